@@ -1,0 +1,5 @@
+/** MQTT control packets as immutable values. */
+@NullMarked
+package broker.core.packet;
+
+import org.jspecify.annotations.NullMarked;
