@@ -1,0 +1,67 @@
+package broker.core.connection;
+
+import broker.core.limits.Limits;
+import broker.core.session.SharedState;
+import io.netty.buffer.ByteBufAllocatorMetric;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** What all connections of a broker have in common. Any thread. */
+public final class ConnectionServices {
+  private final SharedState state;
+  private final LoopConnections[] loops;
+  private final Admission admission;
+  private final Supplier<String> clientIds;
+  private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param admission who decides whom to let in
+   * @param clientIds makes identifiers for clients that have none
+   * @param memory of the allocator that the channels use
+   * @param maximumDirectBytes what that allocator may take
+   */
+  public ConnectionServices(
+      SharedState state,
+      Admission admission,
+      Supplier<String> clientIds,
+      ByteBufAllocatorMetric memory,
+      long maximumDirectBytes) {
+    this.state = state;
+    this.admission = admission;
+    this.clientIds = clientIds;
+    this.loops = new LoopConnections[state.shards()];
+    for (int i = 0; i < loops.length; i++) {
+      loops[i] = new LoopConnections(state.shard(i), memory, maximumDirectBytes);
+    }
+  }
+
+  LoopConnections loop(int index) {
+    return loops[index];
+  }
+
+  Limits limits() {
+    return state.limits();
+  }
+
+  Admission admission() {
+    return admission;
+  }
+
+  String newClientId() {
+    return clientIds.get();
+  }
+
+  void opened(Connection connection) {
+    open.add(connection);
+  }
+
+  void closed(Connection connection) {
+    open.remove(connection);
+  }
+
+  /** Every open network connection; live. */
+  public Set<Connection> open() {
+    return open;
+  }
+}

@@ -1,0 +1,160 @@
+package broker.core.connection;
+
+import broker.core.loop.OnEventLoop;
+import broker.core.loop.TurnTask;
+import broker.core.metrics.Counter;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes out to one client: packets are encoded straight into one buffer, which is written and flushed
+ * once per turn of the loop. Owned by the connection's loop.
+ */
+@OnEventLoop
+final class Outbound extends TurnTask {
+  private static final int SMALLEST_BUFFER = 256;
+  private static final int LARGEST_BUFFER = 64 * 1024;
+
+  private final Channel channel;
+  private LoopConnections loop;
+  private int limitBytes;
+
+  private @Nullable ByteBuf buffer;
+  private int nextCapacity = SMALLEST_BUFFER;
+  private boolean stalled; // the network has not taken all of the last flush
+  private boolean closed;
+
+  Outbound(Channel channel, LoopConnections loop, int limitBytes) {
+    this.channel = channel;
+    this.loop = loop;
+    this.limitBytes = limitBytes;
+  }
+
+  /** The connection goes on on another loop; nothing may be waiting to be flushed. */
+  void moveTo(LoopConnections other) {
+    assert buffer == null;
+    loop = other;
+  }
+
+  void limit(int bytes) {
+    limitBytes = bytes;
+  }
+
+  /**
+   * The buffer to write a packet to, with room for it; it leaves at the end of this turn.
+   *
+   * @return lent for one packet
+   */
+  ByteBuf reserve(int size) {
+    ByteBuf out = buffer;
+    if (out != null && out.writableBytes() >= size) {
+      return out;
+    }
+    return reserveMore(out, size);
+  }
+
+  private ByteBuf reserveMore(@Nullable ByteBuf full, int size) {
+    ByteBuf out = full;
+    if (out != null && out.readableBytes() + size > LARGEST_BUFFER) {
+      ship(out);
+      out = null;
+    }
+    if (out == null) {
+      out = channel.alloc().directBuffer(Math.max(nextCapacity, size));
+      buffer = out;
+      loop.shard().loop().atTurnEnd(this);
+    } else {
+      out.ensureWritable(size);
+    }
+    return out;
+  }
+
+  /**
+   * Sends a large payload behind what was written, without copying it.
+   *
+   * @param payload owned by this call: one reference is released when it has left
+   */
+  void append(ByteBuf payload) {
+    ByteBuf out = buffer;
+    if (out != null) {
+      buffer = null;
+      ship(out);
+    }
+    ship(payload);
+    loop.shard().loop().atTurnEnd(this);
+  }
+
+  /** False when so much waits for the network that no more messages should be written. */
+  boolean isWritable() {
+    ByteBuf out = buffer;
+    int waiting = out == null ? 0 : out.readableBytes();
+    return stalled ? hasRoomFor(waiting) : waiting < limitBytes;
+  }
+
+  private boolean hasRoomFor(int waiting) {
+    long unsent = unsentBytes();
+    if (unsent == 0) {
+      stalled = false;
+    }
+    long limit = loop.isMemoryShort() ? Math.min(limitBytes, LARGEST_BUFFER) : limitBytes;
+    return unsent + waiting < limit;
+  }
+
+  /** Bytes that were written and that the network has not taken. */
+  long unsentBytes() {
+    ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+    return unsent == null ? 0 : unsent.totalPendingWriteBytes();
+  }
+
+  /** Sends at once what was written in this turn. */
+  void flush() {
+    ByteBuf out = buffer;
+    buffer = null;
+    if (closed) {
+      if (out != null) {
+        out.release();
+      }
+      return;
+    }
+    if (out != null) {
+      adapt(out.readableBytes());
+      ship(out);
+    }
+    channel.flush();
+    stalled = unsentBytes() > 0;
+  }
+
+  @Override
+  protected void atTurnEnd() {
+    flush();
+  }
+
+  /** Forgets what was not flushed; nothing is written any more. */
+  void close() {
+    closed = true;
+    if (buffer != null) {
+      buffer.release();
+      buffer = null;
+    }
+  }
+
+  private void ship(ByteBuf bytes) {
+    loop.counters().add(Counter.BYTES_SENT, bytes.readableBytes());
+    if (closed) {
+      bytes.release();
+    } else {
+      channel.write(bytes, channel.voidPromise());
+    }
+  }
+
+  /** The next buffer is as large as this one would have had to be, so that it need not grow. */
+  private void adapt(int written) {
+    int wanted = Integer.highestOneBit(Math.max(written - 1, SMALLEST_BUFFER - 1)) << 1;
+    nextCapacity =
+        wanted > nextCapacity
+            ? Math.min(wanted, LARGEST_BUFFER)
+            : Math.max(SMALLEST_BUFFER, Math.max(wanted, nextCapacity >> 1));
+  }
+}

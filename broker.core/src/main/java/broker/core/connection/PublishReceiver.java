@@ -1,0 +1,154 @@
+package broker.core.connection;
+
+import broker.core.codec.PublishCodec;
+import broker.core.codec.PublishView;
+import broker.core.limits.Limits;
+import broker.core.loop.OnEventLoop;
+import broker.core.metrics.Counter;
+import broker.core.metrics.LoopCounters;
+import broker.core.packet.PacketType;
+import broker.core.packet.ProtocolException;
+import broker.core.packet.ProtocolVersion;
+import broker.core.packet.ReasonCode;
+import broker.core.routing.TopicCache;
+import broker.core.routing.TopicEntry;
+import broker.core.session.Publication;
+import broker.core.session.Router;
+import broker.core.session.Session;
+import broker.core.topic.Utf8;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * What a client publishes, from its packet to the router and back to its acknowledgement (MQTT 5.0 section
+ * 3.3). Owned by the connection's loop. This is the publish path: nothing is allocated, nothing is locked.
+ */
+@OnEventLoop
+final class PublishReceiver {
+  private final Connection connection;
+  private final Client client;
+  private final TopicAliases aliases;
+  private final Session session;
+  private final String clientId;
+  private final ProtocolVersion version;
+  private final LoopCounters counters;
+  private final Router router;
+  private final TopicCache topics;
+  private final PublishView view;
+  private final Publication publication;
+  private final RateLimit rate;
+
+  PublishReceiver(Connection connection, Client client, TopicAliases aliases) {
+    this.connection = connection;
+    this.client = client;
+    this.aliases = aliases;
+    this.session = client.session();
+    this.clientId = client.profile().clientId();
+    this.version = client.version();
+    this.counters = connection.counters();
+    this.router = connection.shard().router();
+    this.topics = router.topics();
+    this.view = connection.loop().view;
+    this.publication = connection.loop().publication;
+    this.rate = new RateLimit(connection);
+  }
+
+  void onPublish(int firstByte, ByteBuf in, int index, int end) throws ProtocolException {
+    PublishView v = view;
+    PublishCodec.read(firstByte, in, index, end, version, v);
+    counters.increment(Counter.PUBLISH_RECEIVED);
+    counters.add(Counter.PUBLISH_BYTES_RECEIVED, v.payloadLength());
+    rate.message();
+    TopicEntry topic = topic(v, in);
+    int qos = v.qos();
+    ReasonCode refusal = check(v, topic);
+    boolean fresh = qos != 2 || receive(v);
+    ReasonCode reason = ReasonCode.SUCCESS;
+    if (refusal != ReasonCode.SUCCESS) {
+      reason = refuse(v, refusal);
+    } else if (fresh) {
+      publication.set(v, topic.name(), clientId, connection.lastReadNanos());
+      if (!router.publish(publication, topic)) {
+        reason = ReasonCode.NO_MATCHING_SUBSCRIBERS;
+      }
+    }
+    if (qos == 1) {
+      client.acknowledge(PacketType.PUBACK, v.packetIdentifier(), reason); // [MQTT-4.3.2-4]
+    } else if (qos == 2) {
+      client.acknowledge(PacketType.PUBREC, v.packetIdentifier(), reason); // [MQTT-4.3.3-8]
+    }
+  }
+
+  private TopicEntry topic(PublishView v, ByteBuf in) throws ProtocolException {
+    int alias = v.topicAlias();
+    if (v.topicLength() == 0) {
+      return aliases.resolve(alias);
+    }
+    TopicEntry topic = topics.lookup(in, v.topicIndex(), v.topicLength());
+    if (topic == null) {
+      v.topicName(); // says precisely what is wrong
+      throw ProtocolException.malformed("MQTT-3.3.2-1", "topic name is not valid");
+    }
+    if (alias != 0) {
+      aliases.learn(alias, topic);
+    }
+    return topic;
+  }
+
+  /** What speaks against the message; SUCCESS for nothing. */
+  private ReasonCode check(PublishView v, TopicEntry topic) throws ProtocolException {
+    Limits limits = connection.services().limits();
+    if (v.qos() > limits.maximumQos()) { // [MQTT-3.2.2-11]
+      throw new ProtocolException(
+          ReasonCode.QOS_NOT_SUPPORTED, "MQTT-3.2.2-11", "QoS " + v.qos() + " is not offered");
+    }
+    if (v.retain() && !limits.retainAvailable()) { // [MQTT-3.2.2-14]
+      throw new ProtocolException(
+          ReasonCode.RETAIN_NOT_SUPPORTED, "MQTT-3.2.2-14", "retained messages are not offered");
+    }
+    if (topic.isReserved()) {
+      return ReasonCode.NOT_AUTHORIZED; // $SYS and its like are the broker's own, as in Mosquitto
+    }
+    if (topic.name().length() > limits.maximumTopicLength()
+        || topic.levels() > limits.maximumTopicLevels()) {
+      return ReasonCode.TOPIC_NAME_INVALID;
+    }
+    if (limits.validatePayloadFormat()
+        && v.payloadFormatIndicator() == 1
+        && !Utf8.isWellFormed(v.buffer(), v.payloadIndex(), v.payloadLength())) {
+      return ReasonCode.PAYLOAD_FORMAT_INVALID;
+    }
+    return ReasonCode.SUCCESS;
+  }
+
+  /** Notes a QoS 2 message; false when it has been delivered before. [MQTT-4.3.3-9] */
+  private boolean receive(PublishView v) throws ProtocolException {
+    int identifier = v.packetIdentifier();
+    if (session.hasReceived(identifier)) {
+      return false;
+    }
+    if (session.unreleased() >= client.profile().ownReceiveMaximum()) { // [MQTT-3.3.4-9]
+      throw new ProtocolException(
+          ReasonCode.RECEIVE_MAXIMUM_EXCEEDED, "MQTT-3.3.4-9", "receive maximum exceeded");
+    }
+    session.receive(identifier);
+    return true;
+  }
+
+  private ReasonCode refuse(PublishView v, ReasonCode refusal) {
+    counters.increment(Counter.PUBLISH_DENIED);
+    if (v.qos() == 2 && version.isV5()) {
+      session.forget(v.packetIdentifier()); // PUBREC with an error ends it [MQTT-4.3.3-9]
+    }
+    return refusal;
+  }
+
+  /** Called when a read has been worked off: the place to slow a client down. */
+  void afterRead(int bytes) {
+    if (router.isCongested()) {
+      counters.increment(Counter.BACK_PRESSURE);
+      connection.pause(Connection.PAUSED_FOR_OTHER_LOOPS);
+      router.whenRelieved(() -> connection.unpause(Connection.PAUSED_FOR_OTHER_LOOPS));
+    }
+    rate.bytes(bytes);
+  }
+}

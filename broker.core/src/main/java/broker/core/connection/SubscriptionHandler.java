@@ -1,0 +1,147 @@
+package broker.core.connection;
+
+import broker.core.limits.Limits;
+import broker.core.loop.OnEventLoop;
+import broker.core.metrics.Counter;
+import broker.core.packet.ApplicationMessage;
+import broker.core.packet.ProtocolException;
+import broker.core.packet.ReasonCode;
+import broker.core.packet.SubAck;
+import broker.core.packet.Subscribe;
+import broker.core.packet.SubscriptionRequest;
+import broker.core.packet.UnsubAck;
+import broker.core.packet.Unsubscribe;
+import broker.core.routing.Subscription;
+import broker.core.session.Session;
+import broker.core.topic.TopicFilter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SUBSCRIBE and UNSUBSCRIBE of one client (MQTT 5.0 sections 3.8 to 3.11). Owned by the connection's loop.
+ */
+@OnEventLoop
+final class SubscriptionHandler {
+  private final Connection connection;
+  private final Client client;
+  private final Session session;
+
+  SubscriptionHandler(Connection connection, Client client) {
+    this.connection = connection;
+    this.client = client;
+    this.session = client.session();
+  }
+
+  /** A subscription that was granted and whose retained messages are due. */
+  private record Granted(Subscription subscription, boolean retainedDue) {}
+
+  void onSubscribe(Subscribe subscribe) throws ProtocolException {
+    List<ReasonCode> reasons = new ArrayList<>(subscribe.requests().size());
+    List<Granted> granted = new ArrayList<>(subscribe.requests().size());
+    for (SubscriptionRequest request : subscribe.requests()) { // each as one of its own [MQTT-3.8.4-5]
+      reasons.add(subscribe(request, subscribe.subscriptionIdentifier(), granted));
+    }
+    connection.write( // [MQTT-3.8.4-1] [MQTT-3.8.4-2] [MQTT-3.8.4-6] [MQTT311-3.8.4-1]
+        new SubAck(subscribe.packetIdentifier(), reasons, null, List.of()), client);
+    for (Granted each : granted) {
+      if (each.retainedDue()) {
+        replay(each.subscription());
+      }
+    }
+  }
+
+  private ReasonCode subscribe(
+      SubscriptionRequest request, int identifier, List<Granted> granted) throws ProtocolException {
+    TopicFilter filter = request.filter();
+    ReasonCode refusal = check(request, filter);
+    if (filter == null || refusal != ReasonCode.SUCCESS) {
+      connection.counters().increment(Counter.SUBSCRIPTIONS_REFUSED);
+      return refusal;
+    }
+    boolean bridge = client.profile().bridge(); // Mosquitto's way to say both options in version 3
+    int qos = Math.min(request.maximumQoS(), connection.services().limits().maximumQos());
+    Subscription subscription =
+        new Subscription(
+            session,
+            filter,
+            qos,
+            request.noLocal() || bridge && !filter.isShared(),
+            request.retainAsPublished() || bridge,
+            identifier);
+    boolean existed = session.subscribe(subscription) != null; // [MQTT-3.8.4-3] [MQTT311-3.8.4-3]
+    granted.add(new Granted(subscription, isRetainedDue(request, filter, existed)));
+    return switch (qos) { // [MQTT-3.8.4-7]
+      case 0 -> ReasonCode.SUCCESS;
+      case 1 -> ReasonCode.GRANTED_QOS_1;
+      default -> ReasonCode.GRANTED_QOS_2;
+    };
+  }
+
+  private static boolean isRetainedDue(
+      SubscriptionRequest request, TopicFilter filter, boolean existed) {
+    if (filter.isShared()) {
+      return false; // section 4.8.2: retained messages are not sent to a shared subscription
+    }
+    return switch (request.retainHandling()) {
+      case 0 -> true; // [MQTT-3.3.1-9]
+      case 1 -> !existed; // [MQTT-3.3.1-10]
+      default -> false; // [MQTT-3.3.1-11]
+    };
+  }
+
+  private ReasonCode check(SubscriptionRequest request, @Nullable TopicFilter filter)
+      throws ProtocolException {
+    Limits limits = connection.services().limits();
+    if (filter == null) {
+      if (!client.version().isV5()) {
+        throw ProtocolException.protocolError( // [MQTT311-4.7.1-2] [MQTT311-4.7.1-3] [MQTT311-4.7.3-1]
+            "MQTT311-4.7.1", "topic filter \"" + request.filterText() + "\" is not valid");
+      }
+      return ReasonCode.TOPIC_FILTER_INVALID;
+    }
+    if (filter.isShared() && !limits.sharedSubscriptionAvailable()) {
+      return ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED;
+    }
+    if (filter.hasWildcard() && !limits.wildcardSubscriptionAvailable()) {
+      return ReasonCode.WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED;
+    }
+    if (filter.levels() > limits.maximumTopicLevels()
+        || filter.filter().length() > limits.maximumTopicLength()) {
+      return ReasonCode.TOPIC_FILTER_INVALID;
+    }
+    int maximum = limits.maximumSubscriptions();
+    if (maximum > 0
+        && session.subscriptions().size() >= maximum
+        && !session.hasSubscription(filter)) {
+      return ReasonCode.QUOTA_EXCEEDED;
+    }
+    return ReasonCode.SUCCESS;
+  }
+
+  private void replay(Subscription subscription) {
+    List<ApplicationMessage> retained = new ArrayList<>();
+    connection
+        .shard()
+        .retained()
+        .match(subscription.filter(), connection.shard().loop().nanos(), retained::add);
+    session.replay(retained, subscription);
+  }
+
+  void onUnsubscribe(Unsubscribe unsubscribe) {
+    List<ReasonCode> reasons = new ArrayList<>(unsubscribe.filters().size());
+    for (String text : unsubscribe.filters()) { // [MQTT-3.10.4-1] [MQTT311-3.10.4-1]
+      TopicFilter filter = TopicFilter.parse(text, true);
+      if (filter == null) {
+        reasons.add(ReasonCode.TOPIC_FILTER_INVALID);
+      } else {
+        reasons.add(
+            session.unsubscribe(filter)
+                ? ReasonCode.SUCCESS
+                : ReasonCode.NO_SUBSCRIPTION_EXISTED); // [MQTT-3.11.3-2]
+      }
+    }
+    connection.write( // [MQTT-3.10.4-4] [MQTT-3.10.4-5] [MQTT311-3.10.4-4]
+        new UnsubAck(unsubscribe.packetIdentifier(), reasons, null, List.of()), client);
+  }
+}

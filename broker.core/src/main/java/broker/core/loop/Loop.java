@@ -1,0 +1,107 @@
+package broker.core.loop;
+
+import io.netty.channel.EventLoop;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One event loop as the core sees it. Owned by its thread, but for {@link #execute}, {@link #index} and
+ * {@link #inLoop}, which any thread may call.
+ */
+@OnEventLoop
+public final class Loop {
+  private static final Logger log = LoggerFactory.getLogger(Loop.class);
+
+  /** Where the end of a turn is announced; Netty's event loops offer it, a test loop may just run tasks. */
+  @FunctionalInterface
+  public interface AfterTurn {
+    /** Runs the task once, on the loop, after what the loop is doing now. */
+    void execute(Runnable task);
+  }
+
+  private final int index;
+  private final EventLoop eventLoop;
+  private final AfterTurn afterTurn;
+  private final Ticker ticker;
+  private final TimerWheel timers;
+  private final Runnable endTurn = this::endTurn;
+
+  private TurnTask[] tasks = new TurnTask[64];
+  private int taskCount;
+
+  /**
+   * @param index position among the loops of the broker, from 0
+   * @param afterTurn how the end of a turn is announced
+   */
+  public Loop(int index, EventLoop eventLoop, AfterTurn afterTurn, Ticker ticker) {
+    this.index = index;
+    this.eventLoop = eventLoop;
+    this.afterTurn = afterTurn;
+    this.ticker = ticker;
+    this.timers = new TimerWheel(ticker, this::schedule);
+  }
+
+  /** Position among the loops of the broker, from 0. Any thread. */
+  public int index() {
+    return index;
+  }
+
+  /** The Netty loop behind it. Any thread. */
+  public EventLoop eventLoop() {
+    return eventLoop;
+  }
+
+  /** True on the thread of this loop. Any thread. */
+  public boolean inLoop() {
+    return eventLoop.inEventLoop();
+  }
+
+  /** Runs the task on this loop later, in the order of the calls. Any thread. */
+  public void execute(Runnable task) {
+    eventLoop.execute(task);
+  }
+
+  /** The clock, in nanoseconds. */
+  public long nanos() {
+    return ticker.nanos();
+  }
+
+  /** The timers of this loop. */
+  public TimerWheel timers() {
+    return timers;
+  }
+
+  /** Asks for the task to run once at the end of this turn. Must be called on the loop. */
+  public void atTurnEnd(TurnTask task) {
+    assert inLoop();
+    if (!task.queue()) {
+      return;
+    }
+    if (taskCount == tasks.length) {
+      tasks = Arrays.copyOf(tasks, taskCount * 2);
+    }
+    tasks[taskCount++] = task;
+    if (taskCount == 1) {
+      afterTurn.execute(endTurn);
+    }
+  }
+
+  private void endTurn() {
+    // a task may queue others: they belong to this end of turn as well
+    for (int i = 0; i < taskCount; i++) {
+      try {
+        tasks[i].run();
+      } catch (RuntimeException e) {
+        log.error("end of turn failed: {}", e.toString(), e);
+      }
+    }
+    Arrays.fill(tasks, 0, taskCount, null);
+    taskCount = 0;
+  }
+
+  private void schedule(Runnable task, long delayNanos) {
+    eventLoop.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+  }
+}

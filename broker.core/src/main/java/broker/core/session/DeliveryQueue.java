@@ -1,0 +1,102 @@
+package broker.core.session;
+
+import broker.core.limits.Limits;
+import broker.core.loop.OnEventLoop;
+import broker.core.metrics.Counter;
+import broker.core.metrics.LoopCounters;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages that wait for one session, oldest first, bounded by count and bytes. Owned by the session's
+ * loop.
+ */
+@OnEventLoop
+final class DeliveryQueue {
+  /** What an entry costs beside its message, in bytes, for the bound. */
+  private static final int ENTRY_BYTES = 48;
+
+  private final LoopCounters counters;
+  private @Nullable ArrayDeque<Delivery> entries; // absent while nothing ever waited
+  private long bytes;
+
+  DeliveryQueue(LoopCounters counters) {
+    this.counters = counters;
+  }
+
+  boolean isEmpty() {
+    return entries == null || entries.isEmpty();
+  }
+
+  int size() {
+    return entries == null ? 0 : entries.size();
+  }
+
+  /** Bytes that wait, as counted against the bound. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** Appends the message, or treats it as the limits say when the queue is full. */
+  void offer(Delivery delivery, Limits limits, long nowNanos) {
+    if (isFull(limits, delivery)) {
+      dropExpired(nowNanos);
+    }
+    while (isFull(limits, delivery)) {
+      counters.increment(Counter.QUEUE_DROPPED);
+      if (limits.queueFull() == Limits.QueueFull.DROP_NEWEST || isEmpty()) {
+        return;
+      }
+      poll();
+    }
+    if (entries == null) {
+      entries = new ArrayDeque<>(8);
+    }
+    entries.add(delivery);
+    account(1, cost(delivery));
+  }
+
+  /** Takes the oldest message, or null. */
+  @Nullable Delivery poll() {
+    Delivery delivery = entries == null ? null : entries.poll();
+    if (delivery != null) {
+      account(-1, -cost(delivery));
+    } else {
+      entries = null; // an array grown by a long absence is not kept
+    }
+    return delivery;
+  }
+
+  /** The oldest message, or null. */
+  @Nullable Delivery peek() {
+    return entries == null ? null : entries.peek();
+  }
+
+  /** Forgets everything. */
+  void clear() {
+    account(-size(), -bytes);
+    entries = null;
+  }
+
+  private boolean isFull(Limits limits, Delivery delivery) {
+    return limits.maximumQueuedMessages() > 0 && size() >= limits.maximumQueuedMessages()
+        || limits.maximumQueuedBytes() > 0 && bytes + cost(delivery) > limits.maximumQueuedBytes();
+  }
+
+  private void dropExpired(long nowNanos) {
+    for (Delivery d = peek(); d != null && d.message.isExpired(nowNanos); d = peek()) {
+      poll();
+      counters.increment(Counter.EXPIRED);
+    }
+  }
+
+  private void account(int count, long cost) {
+    bytes += cost;
+    counters.add(Counter.QUEUED, count);
+    counters.add(Counter.QUEUED_BYTES, cost);
+  }
+
+  private static long cost(Delivery delivery) {
+    return ENTRY_BYTES + delivery.message.size();
+  }
+}

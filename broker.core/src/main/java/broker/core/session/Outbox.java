@@ -1,0 +1,357 @@
+package broker.core.session;
+
+import broker.core.limits.Limits;
+import broker.core.loop.OnEventLoop;
+import broker.core.metrics.Counter;
+import broker.core.packet.ApplicationMessage;
+import broker.core.packet.PacketType;
+import broker.core.packet.ProtocolException;
+import broker.core.packet.ReasonCode;
+import broker.core.routing.Recipient;
+import broker.core.routing.SharedGroup;
+import broker.core.routing.Subscription;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session has for its client: messages in flight, messages to send again, retained messages to
+ * replay, and messages that wait. Owned by the session's loop.
+ */
+@OnEventLoop
+final class Outbox {
+  /*
+   * Order:  a message goes out at once only when nothing waits. What waits leaves in this order: messages to
+   *         send again after a reconnect, retained messages of new subscriptions, then the queue. That keeps
+   *         the order per topic and QoS, also across connections. [MQTT-4.6.0-1] [MQTT-4.6.0-6]
+   * Quota:  the client's Receive Maximum counts PUBLISH packets of this connection only; a PUBREL that is sent
+   *         again does not count. [MQTT-4.9.0-1]
+   * QoS 0:  goes out at once or is dropped and counted; it waits only for an absent client, when configured.
+   */
+
+  private static final int MAXIMUM_IN_FLIGHT = 65_535;
+
+  private final Shard shard;
+
+  // for the session
+  private final OutboundWindow window = new OutboundWindow();
+  private final DeliveryQueue queue;
+  private @Nullable ArrayDeque<Delivery> again; // in flight, not yet sent on this connection
+  private @Nullable ArrayDeque<Replay> replays;
+
+  // for this connection
+  private @Nullable ClientLink link;
+  private boolean keeps = true; // the session may need a message again after this connection
+  private int quota;
+  private int maximumQuota;
+
+  /** Retained messages of one new subscription. */
+  private record Replay(ApplicationMessage message, Subscription subscription) {}
+
+  Outbox(Shard shard) {
+    this.shard = shard;
+    this.queue = new DeliveryQueue(shard.counters());
+  }
+
+  boolean hasQuota() {
+    return quota > 0 && window.size() < MAXIMUM_IN_FLIGHT;
+  }
+
+  int inFlight() {
+    return window.size();
+  }
+
+  int queued() {
+    return queue.size() + (replays == null ? 0 : replays.size());
+  }
+
+  // ---- connections
+
+  void attach(ClientLink client, int sendQuota, boolean endsWithConnection) {
+    link = client;
+    quota = sendQuota;
+    maximumQuota = sendQuota;
+    keeps = !endsWithConnection;
+    resume(client);
+    drain();
+  }
+
+  void detach() {
+    link = null;
+    quota = 0;
+    again = null;
+  }
+
+  /** Sends each PUBREL again and lines up each PUBLISH, all with their identifiers. [MQTT-4.4.0-1] */
+  private void resume(ClientLink client) {
+    if (window.size() == 0) {
+      return;
+    }
+    again = new ArrayDeque<>();
+    for (Delivery delivery : window.inOrder()) {
+      if (window.state(delivery.packetIdentifier) == OutboundWindow.AWAIT_PUBCOMP) {
+        client.acknowledge(PacketType.PUBREL, delivery.packetIdentifier, ReasonCode.SUCCESS);
+      } else {
+        again.add(delivery);
+      }
+    }
+  }
+
+  /**
+   * The session ends.
+   *
+   * @return what was chosen for it from shared groups and not received, in order
+   */
+  List<Delivery> end() {
+    List<Delivery> shared = new ArrayList<>(0);
+    for (Delivery delivery : window.inOrder()) {
+      // a QoS 2 message that was begun must not go to another client [MQTT-4.8.2-5]
+      if (delivery.group != null && delivery.qos == 1) {
+        shared.add(delivery);
+      }
+    }
+    for (Delivery delivery = queue.poll(); delivery != null; delivery = queue.poll()) {
+      if (delivery.group != null) {
+        shared.add(delivery);
+      }
+    }
+    return shared;
+  }
+
+  // ---- messages come in
+
+  void deliver(Publication p, Recipient recipient, @Nullable SharedGroup group) {
+    int qos = Math.min(p.qos(), recipient.qos()); // [MQTT-3.8.4-8] [MQTT311-3.8.4-6]
+    boolean retain = p.retain() && recipient.retainAsPublished(); // [MQTT-3.3.1-12] [MQTT-3.3.1-13]
+    ClientLink client = link;
+    if (client == null) {
+      if (qos > 0 || shard.limits().queueQos0()) {
+        enqueue(p, qos, retain, recipient, group);
+      }
+    } else if (qos == 0) {
+      sendQos0(client, p, retain, recipient.subscriptionIdentifiers());
+    } else if (hasQuota() && !hasBacklog() && client.isWritable()) {
+      // a session that ends with its connection keeps only what another member may have to get
+      Delivery kept =
+          keeps || group != null
+              ? new Delivery(p.message(), qos, retain, recipient.subscriptionIdentifiers(), group)
+              : null;
+      send(client, p, qos, retain, recipient.subscriptionIdentifiers(), kept);
+    } else {
+      enqueue(p, qos, retain, recipient, group);
+    }
+  }
+
+  void replay(Collection<ApplicationMessage> retained, Subscription subscription) {
+    if (retained.isEmpty()) {
+      return;
+    }
+    if (replays == null) {
+      replays = new ArrayDeque<>(retained.size());
+    }
+    for (ApplicationMessage message : retained) {
+      replays.add(new Replay(message, subscription));
+    }
+    drain();
+  }
+
+  private void enqueue(
+      Publication p, int qos, boolean retain, Recipient recipient, @Nullable SharedGroup group) {
+    Limits limits = shard.limits();
+    queue.offer(
+        new Delivery(p.message(), qos, retain, recipient.subscriptionIdentifiers(), group),
+        limits,
+        shard.loop().nanos());
+  }
+
+  private boolean hasBacklog() {
+    return !queue.isEmpty() || again != null || replays != null;
+  }
+
+  // ---- messages go out
+
+  /** Sends what waits, as far as the client can take it. */
+  void drain() {
+    ClientLink client = link;
+    while (client != null && client.isWritable()) {
+      if (!(again != null ? sendAgain(client) : replays != null ? sendReplay(client) : sendQueued(client))) {
+        return;
+      }
+    }
+  }
+
+  private boolean sendAgain(ClientLink client) {
+    ArrayDeque<Delivery> waiting = again;
+    Delivery delivery = waiting == null ? null : waiting.peek();
+    if (waiting == null || delivery == null) {
+      again = null;
+      return true;
+    }
+    if (quota == 0) {
+      return false;
+    }
+    waiting.remove();
+    int identifier = delivery.packetIdentifier;
+    byte state = window.state(identifier);
+    if (window.delivery(identifier) != delivery || state == OutboundWindow.AWAIT_PUBCOMP) {
+      return true; // acknowledged before it was sent again
+    }
+    quota--;
+    boolean fits =
+        client.publish(
+            shard.kept(delivery.message),
+            delivery.qos,
+            delivery.sent, // [MQTT-3.3.1-1] [MQTT311-3.3.1-1]
+            delivery.retain,
+            identifier,
+            delivery.subscriptionIdentifiers);
+    delivery.sent = true;
+    if (!fits) {
+      forget(identifier);
+      shard.counters().increment(Counter.TOO_LARGE_DROPPED);
+    }
+    return true;
+  }
+
+  private boolean sendReplay(ClientLink client) {
+    ArrayDeque<Replay> waiting = replays;
+    Replay replay = waiting == null ? null : waiting.peek();
+    if (waiting == null || replay == null) {
+      replays = null;
+      return true;
+    }
+    ApplicationMessage message = replay.message;
+    Subscription subscription = replay.subscription;
+    int qos = Math.min(message.qos(), subscription.qos());
+    if (qos > 0 && !hasQuota()) {
+      return false;
+    }
+    waiting.remove();
+    if (message.isExpired(shard.loop().nanos())) {
+      shard.counters().increment(Counter.EXPIRED);
+      return true;
+    }
+    Publication p = shard.kept(message);
+    int[] identifiers = subscription.subscriptionIdentifiers();
+    if (qos == 0) {
+      if (!client.publish(p, 0, false, true, 0, identifiers)) { // [MQTT-3.3.1-8]
+        shard.counters().increment(Counter.TOO_LARGE_DROPPED);
+      }
+    } else {
+      Delivery kept = keeps ? new Delivery(message, qos, true, identifiers, null) : null;
+      send(client, p, qos, true, identifiers, kept);
+    }
+    return true;
+  }
+
+  private boolean sendQueued(ClientLink client) {
+    Delivery delivery = queue.peek();
+    if (delivery == null) {
+      queue.poll();
+      return false;
+    }
+    if (delivery.qos > 0 && !hasQuota()) {
+      return false;
+    }
+    queue.poll();
+    if (delivery.message.isExpired(shard.loop().nanos())) {
+      shard.counters().increment(Counter.EXPIRED); // [MQTT-3.3.2-5]
+      return true;
+    }
+    Publication p = shard.kept(delivery.message);
+    if (delivery.qos == 0) {
+      sendQos0(client, p, delivery.retain, delivery.subscriptionIdentifiers);
+    } else {
+      Delivery kept = keeps || delivery.group != null ? delivery : null;
+      send(client, p, delivery.qos, delivery.retain, delivery.subscriptionIdentifiers, kept);
+    }
+    return true;
+  }
+
+  private void sendQos0(ClientLink client, Publication p, boolean retain, int[] identifiers) {
+    if (!client.isWritable()) {
+      shard.counters().increment(Counter.QOS0_DROPPED);
+    } else if (!client.publish(p, 0, false, retain, 0, identifiers)) { // [MQTT-4.3.1-1]
+      shard.counters().increment(Counter.TOO_LARGE_DROPPED);
+    }
+  }
+
+  private void send(
+      ClientLink client,
+      Publication p,
+      int qos,
+      boolean retain,
+      int[] identifiers,
+      @Nullable Delivery kept) {
+    byte state = qos == 1 ? OutboundWindow.AWAIT_PUBACK : OutboundWindow.AWAIT_PUBREC;
+    int identifier = window.add(state, kept); // [MQTT-4.3.2-1] [MQTT-4.3.3-1]
+    quota--;
+    if (kept != null) {
+      kept.sent = true;
+    }
+    if (!client.publish(p, qos, false, retain, identifier, identifiers)) {
+      forget(identifier); // as if it had been acknowledged [MQTT-3.1.2-25]
+      shard.counters().increment(Counter.TOO_LARGE_DROPPED);
+    }
+  }
+
+  // ---- acknowledgements
+
+  void onPubAck(int identifier) throws ProtocolException {
+    byte state = window.state(identifier);
+    if (state == OutboundWindow.AWAIT_PUBACK) {
+      complete(identifier);
+    } else if (state != OutboundWindow.FREE) {
+      throw ProtocolException.protocolError("MQTT-4.3.3", "PUBACK for a QoS 2 message");
+    }
+  }
+
+  void onPubRec(int identifier, ReasonCode reason) throws ProtocolException {
+    ClientLink client = link;
+    if (client == null) {
+      return;
+    }
+    switch (window.state(identifier)) {
+      case OutboundWindow.AWAIT_PUBREC -> {
+        if (reason.isError()) {
+          complete(identifier);
+        } else {
+          window.released(identifier); // [MQTT-4.3.3-4]
+          client.acknowledge(PacketType.PUBREL, identifier, ReasonCode.SUCCESS);
+        }
+      }
+      case OutboundWindow.AWAIT_PUBCOMP ->
+          client.acknowledge(PacketType.PUBREL, identifier, ReasonCode.SUCCESS);
+      case OutboundWindow.FREE -> {
+        if (!reason.isError()) {
+          client.acknowledge(
+              PacketType.PUBREL, identifier, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
+        }
+      }
+      default -> throw ProtocolException.protocolError("MQTT-4.3.2", "PUBREC for a QoS 1 message");
+    }
+  }
+
+  void onPubComp(int identifier) throws ProtocolException {
+    byte state = window.state(identifier);
+    if (state == OutboundWindow.AWAIT_PUBCOMP) {
+      complete(identifier);
+    } else if (state != OutboundWindow.FREE) {
+      throw ProtocolException.protocolError("MQTT-4.3.3-5", "PUBCOMP before PUBREC");
+    }
+  }
+
+  private void complete(int identifier) {
+    forget(identifier);
+    if (hasBacklog()) {
+      drain();
+    }
+  }
+
+  private void forget(int identifier) {
+    window.remove(identifier);
+    quota = Math.min(quota + 1, maximumQuota); // [MQTT-4.9.0-2]
+  }
+}

@@ -1,0 +1,72 @@
+package broker.core.session;
+
+import broker.core.loop.OnEventLoop;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A set of Packet Identifiers, 1..65535: those of QoS 2 messages that were received and not yet released.
+ * Owned by the session's loop. Small while few identifiers are in use, whatever their values.
+ */
+@OnEventLoop
+final class PacketIdentifierSet {
+  private static final int BLOCK_BITS = 10;
+  private static final int WORDS = 1 << BLOCK_BITS - 6;
+
+  private final long @Nullable [][] blocks = new long @Nullable [1 << 16 - BLOCK_BITS][];
+  private long @Nullable [] spare;
+  private int size;
+
+  /** Adds the identifier; false when it was there already. */
+  boolean add(int identifier) {
+    int b = identifier >>> BLOCK_BITS;
+    long[] block = blocks[b];
+    if (block == null) {
+      block = spare == null ? new long[WORDS] : spare;
+      spare = null;
+      blocks[b] = block;
+    }
+    int word = identifier >>> 6 & WORDS - 1;
+    long bit = 1L << identifier;
+    if ((block[word] & bit) != 0) {
+      return false;
+    }
+    block[word] |= bit;
+    size++;
+    return true;
+  }
+
+  boolean contains(int identifier) {
+    long[] block = blocks[identifier >>> BLOCK_BITS];
+    return block != null && (block[identifier >>> 6 & WORDS - 1] & 1L << identifier) != 0;
+  }
+
+  /** Removes the identifier; false when it was not there. */
+  boolean remove(int identifier) {
+    if (!contains(identifier)) {
+      return false;
+    }
+    int b = identifier >>> BLOCK_BITS;
+    long[] block = blocks[b];
+    block[identifier >>> 6 & WORDS - 1] &= ~(1L << identifier);
+    size--;
+    if (isEmpty(block)) {
+      // identifiers count upwards: the block just left is the one entered next
+      blocks[b] = null;
+      spare = block;
+    }
+    return true;
+  }
+
+  private static boolean isEmpty(long[] block) {
+    for (long word : block) {
+      if (word != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  int size() {
+    return size;
+  }
+}

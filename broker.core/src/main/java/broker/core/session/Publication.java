@@ -1,0 +1,133 @@
+package broker.core.session;
+
+import broker.core.codec.PublishView;
+import broker.core.loop.OnEventLoop;
+import broker.core.packet.ApplicationMessage;
+import broker.core.topic.TopicName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message while it is being delivered. It either still lies in a read buffer, or is an {@link
+ * ApplicationMessage} that was kept. Mutable and reused: valid during the call it is handed to; owned by the
+ * loop that delivers it.
+ */
+@OnEventLoop
+public final class Publication {
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  private @Nullable PublishView view;
+  private @Nullable ApplicationMessage message;
+  private @Nullable TopicName topic;
+  private @Nullable String publisherClientId;
+  private int qos;
+  private boolean retain;
+  private long nowNanos;
+
+  /**
+   * A message in a read buffer.
+   *
+   * @param view borrowed until the publication is set again
+   * @param topic of the message, resolved from its bytes or its alias
+   * @param publisherClientId for No Local
+   */
+  public void set(
+      PublishView view, TopicName topic, @Nullable String publisherClientId, long nowNanos) {
+    this.view = view;
+    this.message = null;
+    this.topic = topic;
+    this.publisherClientId = publisherClientId;
+    this.qos = view.qos();
+    this.retain = view.retain();
+    this.nowNanos = nowNanos;
+  }
+
+  /** A message that was kept. */
+  public Publication set(ApplicationMessage kept, long now) {
+    this.view = null;
+    this.message = kept;
+    this.topic = kept.topic();
+    this.publisherClientId = kept.publisherClientId();
+    this.qos = kept.qos();
+    this.retain = kept.retain();
+    this.nowNanos = now;
+    return this;
+  }
+
+  /** The read buffer's view, or null for a message that was kept. */
+  public @Nullable PublishView view() {
+    return view;
+  }
+
+  /** The Topic Name. */
+  public TopicName topic() {
+    TopicName t = topic;
+    assert t != null : "publication not set";
+    return t;
+  }
+
+  /** The QoS it was published with. */
+  public int qos() {
+    return qos;
+  }
+
+  /** The RETAIN flag it was published with. */
+  public boolean retain() {
+    return retain;
+  }
+
+  /** Client Identifier of the publisher, or null for the broker itself. */
+  public @Nullable String publisherClientId() {
+    return publisherClientId;
+  }
+
+  /** Payload length in bytes. */
+  public int payloadLength() {
+    PublishView v = view;
+    return v != null ? v.payloadLength() : message().payload().length;
+  }
+
+  /** Seconds until it expires as they go out to a subscriber, or -1 when it does not expire. */
+  public long expirySeconds() { // [MQTT-3.3.2-6]
+    PublishView v = view;
+    if (v != null) {
+      return v.messageExpirySeconds();
+    }
+    ApplicationMessage m = message();
+    return m.expiresAtNanos() == ApplicationMessage.NEVER ? -1 : m.remainingExpirySeconds(nowNanos);
+  }
+
+  /**
+   * The message to keep, copied out of the read buffer the first time somebody asks for it and shared by all
+   * who do.
+   */
+  public ApplicationMessage message() {
+    ApplicationMessage m = message;
+    if (m == null) {
+      m = copy();
+      message = m;
+    }
+    return m;
+  }
+
+  private ApplicationMessage copy() {
+    PublishView v = view;
+    assert v != null : "publication not set";
+    long expiry = v.messageExpirySeconds();
+    return new ApplicationMessage(
+        topic(),
+        v.payloadToArray(),
+        v.forwardedPropertiesToArray(),
+        qos,
+        retain,
+        expiry < 0 ? ApplicationMessage.NEVER : nowNanos + expiry * NANOS_PER_SECOND,
+        publisherClientId);
+  }
+
+  /** Lets go of what it borrowed. */
+  public void clear() {
+    view = null;
+    message = null;
+    topic = null;
+    publisherClientId = null;
+  }
+}

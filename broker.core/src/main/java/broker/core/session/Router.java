@@ -1,0 +1,150 @@
+package broker.core.session;
+
+import broker.core.loop.OnEventLoop;
+import broker.core.metrics.Counter;
+import broker.core.packet.ApplicationMessage;
+import broker.core.retained.RetainedMessages;
+import broker.core.routing.Recipient;
+import broker.core.routing.Route;
+import broker.core.routing.SharedGroup;
+import broker.core.routing.TopicCache;
+import broker.core.routing.TopicEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of messages from one loop to every session they concern: to its own sessions at once, to those of
+ * other loops in one batch per loop and turn. Owned by the loop.
+ */
+@OnEventLoop
+public final class Router {
+  /** Topics a loop remembers: about 4 MiB when full of long names. */
+  private static final int CACHED_TOPICS = 16_384;
+
+  private final Shard shard;
+  private final int index;
+  private final TopicCache topics;
+  private final @Nullable LoopBatch[] batches;
+
+  Router(Shard shard) {
+    this.shard = shard;
+    this.index = shard.loop().index();
+    this.topics = new TopicCache(shard.subscriptions(), CACHED_TOPICS);
+    this.batches = new @Nullable LoopBatch[shard.peers()];
+  }
+
+  /** The topics this loop has seen lately. */
+  public TopicCache topics() {
+    return topics;
+  }
+
+  /**
+   * Retains the message if it asks for that, and delivers it.
+   *
+   * @param publication borrowed for the call
+   * @param entry of its topic, from {@link #topics}
+   * @return false when nobody has a subscription for it
+   */
+  public boolean publish(Publication publication, TopicEntry entry) {
+    if (publication.retain()) {
+      retain(publication.message()); // before the route: a new subscriber finds it here or there
+    }
+    Route route = topics.route(entry);
+    if (route.isEmpty()) {
+      return false;
+    }
+    deliverHere(publication, route.recipients(index));
+    for (int loop = 0; loop < batches.length; loop++) {
+      if (loop != index) {
+        Recipient[] there = route.recipients(loop);
+        if (there.length > 0) {
+          batch(loop).add(publication, there);
+        }
+      }
+    }
+    for (SharedGroup group : route.sharedGroups()) {
+      Recipient chosen = group.next(publication.qos()); // [MQTT-4.8.2-4]
+      if (chosen != null) {
+        deliverTo(chosen, group, publication);
+      }
+    }
+    return true;
+  }
+
+  /** Publishes a message of the broker's own, or one whose publisher is gone, such as a will. */
+  public void publish(ApplicationMessage message) {
+    Publication publication = new Publication().set(message, shard.loop().nanos());
+    publish(publication, topics.lookup(message.topic()));
+  }
+
+  /** Delivers a message that was meant for another member of the group. */
+  void deliverTo(Recipient recipient, @Nullable SharedGroup group, ApplicationMessage message) {
+    deliverTo(recipient, group, new Publication().set(message, shard.loop().nanos()));
+  }
+
+  private void deliverTo(
+      Recipient recipient, @Nullable SharedGroup group, Publication publication) {
+    Session session = (Session) recipient.subscriber();
+    if (session.loop() == index) {
+      session.deliver(publication, recipient, group);
+    } else {
+      batch(session.loop()).add(publication, recipient, group);
+    }
+  }
+
+  /** Delivers to sessions of this loop. */
+  void deliverHere(Publication publication, Recipient[] recipients) {
+    String publisher = publication.publisherClientId();
+    for (Recipient recipient : recipients) {
+      Recipient applicable = recipient;
+      if (recipient.forOwnMessages() != recipient
+          && recipient.subscriber().clientId().equals(publisher)) {
+        applicable = recipient.forOwnMessages(); // [MQTT-3.8.3-3]
+      }
+      if (applicable != null) {
+        ((Session) applicable.subscriber()).deliver(publication, applicable, null);
+      }
+    }
+  }
+
+  private void retain(ApplicationMessage message) {
+    if (!shard.limits().retainAvailable()) {
+      return;
+    }
+    if (shard.retained().put(message) == RetainedMessages.Outcome.REFUSED) {
+      shard.counters().increment(Counter.RETAINED_REFUSED);
+    }
+  }
+
+  private LoopBatch batch(int loop) {
+    LoopBatch batch = batches[loop];
+    if (batch == null) {
+      batch = new LoopBatch(shard, shard.peer(loop));
+      batches[loop] = batch;
+    }
+    return batch;
+  }
+
+  /**
+   * True while another loop is so far behind with what it got from this one that publishers should not be
+   * read from.
+   */
+  public boolean isCongested() {
+    for (LoopBatch batch : batches) {
+      if (batch != null && batch.isCongested()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Calls the task on this loop when it may be worth asking {@link #isCongested} again. */
+  public void whenRelieved(Runnable task) {
+    for (LoopBatch batch : batches) {
+      if (batch != null && batch.isCongested()) {
+        batch.whenRelieved(task);
+        return;
+      }
+    }
+    shard.loop().execute(task);
+  }
+}

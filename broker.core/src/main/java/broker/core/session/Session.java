@@ -1,0 +1,288 @@
+package broker.core.session;
+
+import broker.core.loop.OnEventLoop;
+import broker.core.packet.ApplicationMessage;
+import broker.core.packet.PacketType;
+import broker.core.packet.ProtocolException;
+import broker.core.packet.ReasonCode;
+import broker.core.packet.Will;
+import broker.core.routing.Recipient;
+import broker.core.routing.SharedGroup;
+import broker.core.routing.Subscriber;
+import broker.core.routing.Subscription;
+import broker.core.topic.TopicFilter;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one client, connected or not (MQTT 5.0 section 4.1): its subscriptions, the messages in flight
+ * to it and waiting for it, and the QoS 2 messages of its own that are not complete. Owned by the loop it was
+ * made on, for all its life; other threads come in through {@link #execute}.
+ */
+@OnEventLoop
+public final class Session implements Subscriber {
+  private final Shard shard;
+  private final String clientId;
+
+  // for the session
+  private final Map<TopicFilter, Subscription> subscriptions = new HashMap<>(4);
+  private final PacketIdentifierSet unreleased = new PacketIdentifierSet();
+  private final Outbox outbox;
+  private final SessionLifetime lifetime;
+  private boolean ended;
+
+  // for this connection; read by other loops to balance shared subscriptions
+  private volatile @Nullable ClientLink link;
+
+  Session(Shard shard, String clientId) {
+    this.shard = shard;
+    this.clientId = clientId;
+    this.outbox = new Outbox(shard);
+    this.lifetime = new SessionLifetime(this, shard);
+  }
+
+  // ---- who it is
+
+  @Override
+  public String clientId() {
+    return clientId;
+  }
+
+  @Override
+  public int loop() {
+    return shard.loop().index();
+  }
+
+  /** The share of the broker that owns it. Any thread. */
+  public Shard shard() {
+    return shard;
+  }
+
+  @Override
+  public boolean isConnected() {
+    return link != null;
+  }
+
+  @Override
+  public boolean canTakeNow() {
+    return link != null && outbox.hasQuota();
+  }
+
+  /** True when it is over: it gets nothing any more, and its client starts a new one. */
+  public boolean isEnded() {
+    return ended;
+  }
+
+  /** Runs the task on the owning loop, at once when it is the caller's. Any thread. */
+  public void execute(Runnable task) {
+    if (shard.loop().inLoop()) {
+      task.run();
+    } else {
+      shard.loop().execute(task);
+    }
+  }
+
+  // ---- connections come and go
+
+  /** The connected client, or null. */
+  public @Nullable ClientLink link() {
+    return link;
+  }
+
+  /**
+   * A client has connected: what it has not acknowledged is sent again, then what waits for it. To be called
+   * when CONNACK has been written.
+   *
+   * @param expirySeconds Session Expiry Interval, 0 for a session that ends with this connection
+   * @param sendQuota Receive Maximum of the client, lowered by the broker's limit
+   */
+  public void attach(ClientLink client, long expirySeconds, int sendQuota) {
+    assert shard.loop().inLoop() && link == null && !ended;
+    lifetime.connected(expirySeconds);
+    link = client;
+    outbox.attach(client, sendQuota, lifetime.endsWithConnection());
+  }
+
+  /**
+   * The connection is gone.
+   *
+   * @param will to publish when its delay has passed or the session ends, or null
+   */
+  public void detach(@Nullable Will will) {
+    assert shard.loop().inLoop();
+    link = null;
+    outbox.detach();
+    lifetime.disconnected(will);
+  }
+
+  /** Changes the Session Expiry Interval, as DISCONNECT may. [MQTT-3.14.2-2] */
+  public void expireAfter(long seconds) {
+    lifetime.expireAfter(seconds);
+  }
+
+  /** Seconds the session lives on without a connection; 0 when it ends with it. */
+  public long expirySeconds() {
+    return lifetime.expirySeconds();
+  }
+
+  /**
+   * Ends the session: its subscriptions are removed and what waits is forgotten, but for shared messages,
+   * which go to other members. A connected client must have been disconnected before.
+   */
+  public void end() {
+    assert shard.loop().inLoop() && link == null;
+    if (ended) {
+      return;
+    }
+    ended = true;
+    shard.sessions().remove(this);
+    for (Subscription subscription : subscriptions.values()) {
+      shard.subscriptions().unsubscribe(this, subscription.filter());
+    }
+    subscriptions.clear();
+    lifetime.end();
+    redistribute(outbox.end());
+  }
+
+  private void redistribute(List<Delivery> shared) {
+    for (Delivery delivery : shared) {
+      SharedGroup group = delivery.group;
+      Recipient other = group == null ? null : group.other(this);
+      if (other != null) {
+        shard.router().deliverTo(other, group, delivery.message);
+      }
+    }
+  }
+
+  // ---- subscriptions
+
+  /** Its subscriptions; live. */
+  public Collection<Subscription> subscriptions() {
+    return subscriptions.values();
+  }
+
+  /** True when there is a subscription with this filter. */
+  public boolean hasSubscription(TopicFilter filter) {
+    return subscriptions.containsKey(filter);
+  }
+
+  /**
+   * Adds the subscription, or replaces the one with the same filter. [MQTT-3.8.4-3]
+   *
+   * @return the subscription replaced, or null
+   */
+  public @Nullable Subscription subscribe(Subscription subscription) {
+    shard.subscriptions().subscribe(subscription);
+    return subscriptions.put(subscription.filter(), subscription);
+  }
+
+  /** Removes the subscription; false when there was none. [MQTT-3.10.4-2] */
+  public boolean unsubscribe(TopicFilter filter) {
+    Subscription removed = subscriptions.remove(filter);
+    if (removed == null) {
+      return false;
+    }
+    shard.subscriptions().unsubscribe(this, filter);
+    return true;
+  }
+
+  /** Sends retained messages, which come before anything that is published from now on. */
+  public void replay(Collection<ApplicationMessage> retained, Subscription subscription) {
+    outbox.replay(retained, subscription);
+  }
+
+  // ---- messages to the client
+
+  /**
+   * Takes a message for this session: it goes out at once, waits, or is dropped and counted.
+   *
+   * @param group the shared group the session was chosen from, or null
+   */
+  public void deliver(Publication publication, Recipient recipient, @Nullable SharedGroup group) {
+    assert shard.loop().inLoop();
+    if (!ended) {
+      outbox.deliver(publication, recipient, group);
+    } else if (group != null) {
+      Recipient other = group.other(this);
+      if (other != null) {
+        shard.router().deliverTo(other, group, publication.message());
+      }
+    }
+  }
+
+  /** PUBACK came. */
+  public void onPubAck(int packetIdentifier) throws ProtocolException {
+    outbox.onPubAck(packetIdentifier);
+  }
+
+  /** PUBREC came. */
+  public void onPubRec(int packetIdentifier, ReasonCode reason) throws ProtocolException {
+    outbox.onPubRec(packetIdentifier, reason);
+  }
+
+  /** PUBCOMP came. */
+  public void onPubComp(int packetIdentifier) throws ProtocolException {
+    outbox.onPubComp(packetIdentifier);
+  }
+
+  /** The client's network takes data again. */
+  public void onWritable() {
+    outbox.drain();
+  }
+
+  /** Messages in flight to the client. */
+  public int inFlight() {
+    return outbox.inFlight();
+  }
+
+  /** Messages that wait. */
+  public int queued() {
+    return outbox.queued();
+  }
+
+  // ---- QoS 2 messages of the client
+
+  /**
+   * Notes a QoS 2 message of the client as received.
+   *
+   * @return false when it was received before and must not be delivered again [MQTT-4.3.3-10]
+   */
+  public boolean receive(int packetIdentifier) {
+    return unreleased.add(packetIdentifier);
+  }
+
+  /** True while the QoS 2 message with this identifier is not released. */
+  public boolean hasReceived(int packetIdentifier) {
+    return unreleased.contains(packetIdentifier);
+  }
+
+  /** Takes back {@link #receive}: the message was refused. */
+  public void forget(int packetIdentifier) {
+    unreleased.remove(packetIdentifier);
+  }
+
+  /** Number of QoS 2 messages received and not released. */
+  public int unreleased() {
+    return unreleased.size();
+  }
+
+  /** PUBREL came: answers PUBCOMP. [MQTT-4.3.3-11] [MQTT311-4.3.3-2] */
+  public void onPubRel(int packetIdentifier) {
+    ClientLink client = link;
+    boolean known = unreleased.remove(packetIdentifier);
+    if (client != null) {
+      client.acknowledge(
+          PacketType.PUBCOMP,
+          packetIdentifier,
+          known ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return clientId;
+  }
+}

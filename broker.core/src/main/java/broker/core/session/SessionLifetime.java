@@ -1,0 +1,138 @@
+package broker.core.session;
+
+import broker.core.loop.OnEventLoop;
+import broker.core.loop.TimerWheel.Timer;
+import broker.core.metrics.Counter;
+import broker.core.packet.ApplicationMessage;
+import broker.core.packet.Will;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long a session lives without its client, and the will it left behind (MQTT 5.0 sections 3.1.2.11.2 and
+ * 3.1.3.2.2). Owned by the session's loop.
+ */
+@OnEventLoop
+final class SessionLifetime {
+  /** A Session Expiry Interval that never ends. */
+  static final long FOR_EVER = 0xFFFF_FFFFL;
+
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  private final Session session;
+  private final Shard shard;
+  private long expirySeconds;
+  private @Nullable Will will;
+  private @Nullable Timer expiry; // made when first needed: most sessions end with their connection
+  private @Nullable Timer willDelay;
+  private boolean absent;
+
+  SessionLifetime(Session session, Shard shard) {
+    this.session = session;
+    this.shard = shard;
+  }
+
+  boolean endsWithConnection() {
+    return expirySeconds == 0;
+  }
+
+  long expirySeconds() {
+    return expirySeconds;
+  }
+
+  void expireAfter(long seconds) {
+    expirySeconds = seconds;
+  }
+
+  void connected(long seconds) {
+    expirySeconds = seconds;
+    will = null; // a client that is back in time has no will to be sent [MQTT-3.1.3-9]
+    setAbsent(false);
+    stopTimers();
+  }
+
+  void disconnected(@Nullable Will left) {
+    if (left != null && (left.delaySeconds() == 0 || expirySeconds == 0)) {
+      publish(left);
+    } else {
+      will = left;
+    }
+    if (expirySeconds == 0) {
+      session.end(); // [MQTT-3.1.2-23] [MQTT311-3.1.2-6]
+      return;
+    }
+    setAbsent(true);
+    if (expirySeconds != FOR_EVER) {
+      expiry = expiry == null ? new Expiry() : expiry;
+      shard.loop().timers().start(expiry, expirySeconds * NANOS_PER_SECOND);
+    }
+    if (will != null) {
+      willDelay = willDelay == null ? new WillDelay() : willDelay;
+      shard.loop().timers().start(willDelay, will.delaySeconds() * NANOS_PER_SECOND);
+    }
+  }
+
+  /** The session ends: a will that still waits is due now. [MQTT-3.1.3-9] */
+  void end() {
+    setAbsent(false);
+    stopTimers();
+    publishWill();
+  }
+
+  private void publishWill() {
+    Will due = will;
+    will = null;
+    if (due != null) {
+      publish(due);
+    }
+  }
+
+  private void publish(Will due) { // [MQTT-3.1.2-8] [MQTT311-3.1.2-8]
+    long expirySeconds = due.messageExpirySeconds();
+    long expiresAtNanos =
+        expirySeconds < 0
+            ? ApplicationMessage.NEVER
+            : shard.loop().nanos() + expirySeconds * NANOS_PER_SECOND;
+    shard
+        .router()
+        .publish(
+            new ApplicationMessage(
+                due.topic(),
+                due.payload(),
+                due.properties(),
+                due.qos(),
+                due.retain(), // [MQTT-3.1.2-14] [MQTT-3.1.2-15]
+                expiresAtNanos,
+                session.clientId()));
+  }
+
+  private void setAbsent(boolean now) {
+    if (absent != now) {
+      absent = now;
+      shard.counters().add(Counter.SESSIONS_ABSENT, now ? 1 : -1);
+    }
+  }
+
+  private void stopTimers() {
+    if (expiry != null) {
+      shard.loop().timers().stop(expiry);
+    }
+    if (willDelay != null) {
+      shard.loop().timers().stop(willDelay);
+    }
+  }
+
+  private final class Expiry extends Timer {
+    @Override
+    protected void onTime(long nowNanos) {
+      shard.counters().increment(Counter.SESSIONS_EXPIRED);
+      session.end();
+    }
+  }
+
+  private final class WillDelay extends Timer {
+    @Override
+    protected void onTime(long nowNanos) {
+      publishWill(); // [MQTT-3.1.3-9]
+    }
+  }
+}

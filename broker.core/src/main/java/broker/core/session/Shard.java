@@ -1,0 +1,77 @@
+package broker.core.session;
+
+import broker.core.limits.Limits;
+import broker.core.loop.Loop;
+import broker.core.loop.OnEventLoop;
+import broker.core.metrics.LoopCounters;
+import broker.core.packet.ApplicationMessage;
+import broker.core.retained.RetainedMessages;
+import broker.core.routing.SubscriptionTree;
+
+/**
+ * One event loop's share of the broker: its counters, its router, and its way to what all loops share. Owned
+ * by the loop; what it hands out says itself who may touch it.
+ */
+@OnEventLoop
+public final class Shard {
+  private final SharedState shared;
+  private final Loop loop;
+  private final LoopCounters counters = new LoopCounters();
+  private final Router router;
+  private final Publication kept = new Publication();
+
+  Shard(SharedState shared, Loop loop) {
+    this.shared = shared;
+    this.loop = loop;
+    this.router = new Router(this);
+  }
+
+  /** The event loop. Any thread. */
+  public Loop loop() {
+    return loop;
+  }
+
+  /** What this loop counts. */
+  public LoopCounters counters() {
+    return counters;
+  }
+
+  /** The way of messages from this loop. */
+  public Router router() {
+    return router;
+  }
+
+  /** The limits now. Any thread. */
+  public Limits limits() {
+    return shared.limits();
+  }
+
+  /** All sessions. Any thread. */
+  public Sessions sessions() {
+    return shared.sessions();
+  }
+
+  /** All subscriptions. Any thread. */
+  public SubscriptionTree subscriptions() {
+    return shared.subscriptions();
+  }
+
+  /** All retained messages. Any thread. */
+  public RetainedMessages retained() {
+    return shared.retained();
+  }
+
+  /** The shares of all loops, by index. Any thread. */
+  Shard peer(int index) {
+    return shared.shard(index);
+  }
+
+  int peers() {
+    return shared.shards();
+  }
+
+  /** A publication of a message that was kept, valid until the next call: for one write. */
+  Publication kept(ApplicationMessage message) {
+    return kept.set(message, loop.nanos());
+  }
+}

@@ -1,0 +1,70 @@
+package broker.core.session;
+
+import broker.core.limits.Limits;
+import broker.core.loop.Loop;
+import broker.core.metrics.Counters;
+import broker.core.retained.RetainedMessages;
+import broker.core.routing.SubscriptionTree;
+import java.util.List;
+
+/** What all loops of a broker share. Any thread. */
+public final class SharedState {
+  private final Sessions sessions = new Sessions();
+  private final SubscriptionTree subscriptions;
+  private final RetainedMessages retained;
+  private final Shard[] shards;
+  private final Counters counters;
+  private volatile Limits limits;
+
+  /**
+   * @param loops every event loop of the broker, in the order of their indices
+   */
+  public SharedState(
+      List<Loop> loops, SubscriptionTree subscriptions, RetainedMessages retained, Limits limits) {
+    this.subscriptions = subscriptions;
+    this.retained = retained;
+    this.limits = limits;
+    this.shards = loops.stream().map(loop -> new Shard(this, loop)).toArray(Shard[]::new);
+    this.counters = new Counters(List.of(shards).stream().map(Shard::counters).toList());
+  }
+
+  /** All sessions. */
+  public Sessions sessions() {
+    return sessions;
+  }
+
+  /** All subscriptions. */
+  public SubscriptionTree subscriptions() {
+    return subscriptions;
+  }
+
+  /** All retained messages. */
+  public RetainedMessages retained() {
+    return retained;
+  }
+
+  /** The share of the loop with this index. */
+  public Shard shard(int index) {
+    return shards[index];
+  }
+
+  /** Number of loops. */
+  public int shards() {
+    return shards.length;
+  }
+
+  /** The counters of all loops together. */
+  public Counters counters() {
+    return counters;
+  }
+
+  /** The limits now. */
+  public Limits limits() {
+    return limits;
+  }
+
+  /** Changes the limits; what a connection was promised at CONNECT stays. */
+  public void limits(Limits changed) {
+    limits = changed;
+  }
+}
