@@ -28,7 +28,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -384,11 +383,16 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
     }
     Client c = client;
     if (c != null && c.version().isV5()) { // [MQTT-4.13.2-1]
-      write(new Disconnect(reason, Disconnect.ABSENT, message, List.of(), null), c);
+      write(new Disconnect(reason, message), c);
       outbound.flush(); // [MQTT-3.14.4-1]
     }
     close(c == null ? null : c.will());
     farewell.close();
+  }
+
+  /** Ends the connection because the broker stops. Any thread. */
+  public void shutDown(ReasonCode reason) {
+    channel.eventLoop().execute(() -> disconnect(reason, "the broker stops"));
   }
 
   /** Refuses the handshake: CONNACK was written, the connection ends. */

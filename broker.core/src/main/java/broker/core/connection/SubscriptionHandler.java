@@ -37,13 +37,13 @@ final class SubscriptionHandler {
   private record Granted(Subscription subscription, boolean retainedDue) {}
 
   void onSubscribe(Subscribe subscribe) throws ProtocolException {
-    List<ReasonCode> reasons = new ArrayList<>(subscribe.requests().size());
-    List<Granted> granted = new ArrayList<>(subscribe.requests().size());
-    for (SubscriptionRequest request : subscribe.requests()) { // each as one of its own [MQTT-3.8.4-5]
+    List<ReasonCode> reasons = new ArrayList<>(subscribe.subscriptions().size());
+    List<Granted> granted = new ArrayList<>(subscribe.subscriptions().size());
+    for (SubscriptionRequest request : subscribe.subscriptions()) { // each as one of its own [MQTT-3.8.4-5]
       reasons.add(subscribe(request, subscribe.subscriptionIdentifier(), granted));
     }
     connection.write( // [MQTT-3.8.4-1] [MQTT-3.8.4-2] [MQTT-3.8.4-6] [MQTT311-3.8.4-1]
-        new SubAck(subscribe.packetIdentifier(), reasons, null, List.of()), client);
+        new SubAck(subscribe.packetIdentifier(), reasons), client);
     for (Granted each : granted) {
       if (each.retainedDue()) {
         replay(each.subscription());
@@ -129,8 +129,8 @@ final class SubscriptionHandler {
   }
 
   void onUnsubscribe(Unsubscribe unsubscribe) {
-    List<ReasonCode> reasons = new ArrayList<>(unsubscribe.filters().size());
-    for (String text : unsubscribe.filters()) { // [MQTT-3.10.4-1] [MQTT311-3.10.4-1]
+    List<ReasonCode> reasons = new ArrayList<>(unsubscribe.filterTexts().size());
+    for (String text : unsubscribe.filterTexts()) { // [MQTT-3.10.4-1] [MQTT311-3.10.4-1]
       TopicFilter filter = TopicFilter.parse(text, true);
       if (filter == null) {
         reasons.add(ReasonCode.TOPIC_FILTER_INVALID);
@@ -142,6 +142,6 @@ final class SubscriptionHandler {
       }
     }
     connection.write( // [MQTT-3.10.4-4] [MQTT-3.10.4-5] [MQTT311-3.10.4-4]
-        new UnsubAck(unsubscribe.packetIdentifier(), reasons, null, List.of()), client);
+        new UnsubAck(unsubscribe.packetIdentifier(), reasons), client);
   }
 }

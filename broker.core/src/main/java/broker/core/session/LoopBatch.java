@@ -103,8 +103,9 @@ final class LoopBatch extends TurnTask {
   private void copy(Publication publication, PublishView source) {
     long expiry = source.messageExpirySeconds();
     boolean plain = expiry < 0 && source.forwardedPropertiesLength() == 0;
+    ProtocolVersion version = plain ? ProtocolVersion.V3_1_1 : ProtocolVersion.V5;
     header
-        .reset(plain ? ProtocolVersion.V3_1_1 : ProtocolVersion.V5, publication.topic())
+        .reset(version, publication.topic())
         .acknowledged(source.qos(), source.qos() == 0 ? 0 : ANY_IDENTIFIER, false)
         .retain(source.retain())
         .messageExpirySeconds(expiry);
@@ -115,7 +116,7 @@ final class LoopBatch extends TurnTask {
       data = out;
     }
     out.ensureWritable(1 + size);
-    out.writeByte(header.version().ordinal());
+    out.writeByte(version.ordinal());
     PublishCodec.write(out, header, source);
   }
 

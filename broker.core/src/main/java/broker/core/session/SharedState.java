@@ -24,7 +24,10 @@ public final class SharedState {
     this.subscriptions = subscriptions;
     this.retained = retained;
     this.limits = limits;
-    this.shards = loops.stream().map(loop -> new Shard(this, loop)).toArray(Shard[]::new);
+    this.shards = new Shard[loops.size()];
+    for (int i = 0; i < shards.length; i++) {
+      shards[i] = new Shard(this, loops.get(i));
+    }
     this.counters = new Counters(List.of(shards).stream().map(Shard::counters).toList());
   }
 

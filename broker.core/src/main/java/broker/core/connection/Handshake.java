@@ -1,0 +1,221 @@
+package broker.core.connection;
+
+import broker.core.limits.Limits;
+import broker.core.loop.OnEventLoop;
+import broker.core.loop.TimerWheel.Timer;
+import broker.core.metrics.Counter;
+import broker.core.packet.ConnAck;
+import broker.core.packet.ConnAckProperties;
+import broker.core.packet.Connect;
+import broker.core.packet.ConnectProperties;
+import broker.core.packet.ProtocolException;
+import broker.core.packet.ProtocolVersion;
+import broker.core.packet.ReasonCode;
+import broker.core.packet.Will;
+import broker.core.session.ClientLink;
+import broker.core.session.Session;
+import broker.core.session.Sessions;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of a connection from its first byte to CONNACK (MQTT 5.0 sections 3.1.4 and 3.2): is the CONNECT
+ * acceptable, may the client in, which session is its. Owned by the connection's loop; over with CONNACK.
+ */
+@OnEventLoop
+final class Handshake {
+  private static final Logger log = LoggerFactory.getLogger(Handshake.class);
+  private static final long NANOS_PER_MILLI = 1_000_000L;
+
+  private final Connection connection;
+  private final ConnectionServices services;
+  private final Timer deadline;
+  private boolean over;
+
+  Handshake(Connection connection) {
+    this.connection = connection;
+    this.services = connection.services();
+    this.deadline = new Deadline();
+    long timeout = services.limits().connectTimeoutMillis() * NANOS_PER_MILLI;
+    connection.shard().loop().timers().start(deadline, timeout);
+  }
+
+  private final class Deadline extends Timer {
+    @Override
+    protected void onTime(long nowNanos) {
+      log.info("{} closed: no CONNECT in time", connection);
+      over = true;
+      connection.refused(); // section 3.1.4: the Server SHOULD close it
+    }
+  }
+
+  /** The connection is lost, or the handshake is done. */
+  void cancel() {
+    over = true;
+    connection.shard().loop().timers().stop(deadline);
+  }
+
+  void onConnect(Connect connect) {
+    Limits limits = services.limits();
+    connection.shard().loop().timers().stop(deadline);
+    ReasonCode refusal = check(connect, limits);
+    if (refusal != ReasonCode.SUCCESS) {
+      refuse(connect.version(), refusal);
+      return;
+    }
+    boolean assigned = connect.clientIdentifier().isEmpty();
+    String clientId = assigned ? services.newClientId() : connect.clientIdentifier(); // [MQTT-3.1.3-6]
+    services
+        .admission()
+        .admit(
+            connect,
+            clientId,
+            connection.listener(),
+            reason -> connection.shard().loop().execute(() -> decided(connect, clientId, reason)));
+  }
+
+  private static ReasonCode check(Connect connect, Limits limits) {
+    boolean v5 = connect.version().isV5();
+    if (connect.clientIdentifier().isEmpty()) {
+      boolean keepsSession = !v5 && !connect.cleanStart(); // [MQTT311-3.1.3-7] [MQTT311-3.1.3-8]
+      if (keepsSession
+          || connect.version() == ProtocolVersion.V3_1
+          || !limits.allowZeroLengthClientId()) {
+        return ReasonCode.CLIENT_IDENTIFIER_NOT_VALID; // [MQTT-3.1.3-8]
+      }
+    }
+    if (connect.properties().authenticationMethod() != null) {
+      return ReasonCode.BAD_AUTHENTICATION_METHOD; // [MQTT-4.12.0-1]
+    }
+    Will will = connect.will();
+    if (will != null && will.qos() > limits.maximumQos()) {
+      return ReasonCode.QOS_NOT_SUPPORTED; // [MQTT-3.2.2-12]
+    }
+    if (will != null && will.retain() && !limits.retainAvailable()) {
+      return ReasonCode.RETAIN_NOT_SUPPORTED; // [MQTT-3.2.2-13]
+    }
+    int maximum = limits.maximumKeepAliveSeconds();
+    if (!v5 && maximum > 0 && (connect.keepAliveSeconds() == 0 || connect.keepAliveSeconds() > maximum)) {
+      return ReasonCode.CLIENT_IDENTIFIER_NOT_VALID; // it cannot be told another one, as in Mosquitto
+    }
+    return ReasonCode.SUCCESS;
+  }
+
+  /** Admission has answered. */
+  private void decided(Connect connect, String clientId, ReasonCode reason) {
+    if (over) {
+      return;
+    }
+    if (reason != ReasonCode.SUCCESS) {
+      refuse(connect.version(), reason);
+      return;
+    }
+    findSession(connect, clientId);
+  }
+
+  /** Finds or makes the session; when it belongs to another loop, the connection goes there first. */
+  private void findSession(Connect connect, String clientId) {
+    if (over) {
+      return;
+    }
+    Sessions sessions = connection.shard().sessions();
+    Session found = sessions.find(clientId);
+    if (found != null && found.shard() != connection.shard()) {
+      connection.moveTo(found.shard(), () -> findSession(connect, clientId));
+      return;
+    }
+    if (found != null) {
+      found = takeOver(found, connect);
+    }
+    Session session = found != null ? found : sessions.create(connection.shard(), clientId);
+    if (session == null) {
+      findSession(connect, clientId); // another loop was quicker
+    } else {
+      accept(connect, clientId, session, found != null);
+    }
+  }
+
+  /** Ends the other connection of this client, and the session too when the client wants a new one. */
+  private @Nullable Session takeOver(Session session, Connect connect) {
+    ClientLink old = session.link();
+    if (old != null) {
+      connection.counters().increment(Counter.TAKEN_OVER);
+      old.disconnect(ReasonCode.SESSION_TAKEN_OVER, "taken over"); // [MQTT-3.1.4-3] [MQTT311-3.1.4-2]
+    }
+    if (connect.cleanStart()) {
+      session.end(); // [MQTT-3.1.2-4] [MQTT311-3.1.2-6]
+    }
+    return session.isEnded() ? null : session; // [MQTT-3.1.2-5]
+  }
+
+  private void accept(Connect connect, String clientId, Session session, boolean present) {
+    cancel();
+    Limits limits = services.limits();
+    ClientProfile profile = ClientProfile.of(connect, clientId, limits);
+    connection.counters().increment(Counter.CONNECTS_ACCEPTED);
+    connection.write( // [MQTT-3.1.4-5] [MQTT-3.2.0-1] [MQTT-3.2.2-2] [MQTT-3.2.2-3] [MQTT311-3.1.4-4]
+        new ConnAck(
+            present,
+            ReasonCode.SUCCESS,
+            properties(connect, profile, limits)),
+        profile.version(),
+        profile.maximumPacketSize());
+    Client client = new Client(connection, profile, session, connect.will());
+    connection.accepted(client);
+    session.attach(client, profile.sessionExpirySeconds(), profile.sendQuota());
+    log.info("{} connected, {}, {}", connection, profile.version(), present ? "session resumed" : "new session");
+    connection.unpause(Connection.PAUSED_FOR_ADMISSION);
+  }
+
+  private static ConnAckProperties properties(
+      Connect connect, ClientProfile profile, Limits limits) {
+    if (!connect.version().isV5()) {
+      return ConnAckProperties.DEFAULTS;
+    }
+    ConnAckProperties.Builder answer =
+        new ConnAckProperties.Builder()
+            .receiveMaximum(limits.receiveMaximum())
+            .maximumQoS(limits.maximumQos()) // [MQTT-3.2.2-9]
+            .retainAvailable(limits.retainAvailable())
+            .topicAliasMaximum(limits.topicAliasMaximum())
+            .wildcardSubscriptionAvailable(limits.wildcardSubscriptionAvailable())
+            .sharedSubscriptionAvailable(limits.sharedSubscriptionAvailable());
+    if (limits.maximumPacketSize() < ConnectProperties.NO_LIMIT) {
+      answer.maximumPacketSize(limits.maximumPacketSize());
+    }
+    if (connect.clientIdentifier().isEmpty()) {
+      answer.assignedClientIdentifier(profile.clientId()); // [MQTT-3.1.3-7] [MQTT-3.2.2-16]
+    }
+    if (profile.keepAliveSeconds() != connect.keepAliveSeconds()) {
+      answer.serverKeepAliveSeconds(profile.keepAliveSeconds()); // [MQTT-3.1.2-21] [MQTT-3.2.2-22]
+    }
+    if (profile.sessionExpirySeconds() != ClientProfile.sessionExpiry(connect)) {
+      answer.sessionExpiryIntervalSeconds(profile.sessionExpirySeconds());
+    }
+    return answer.build();
+  }
+
+  /** Answers with an error and ends the connection. [MQTT-3.2.2-6] [MQTT-3.2.2-7] [MQTT311-3.2.2-5] */
+  private void refuse(ProtocolVersion version, ReasonCode reason) {
+    over = true;
+    connection.counters().increment(Counter.CONNECTS_REFUSED);
+    log.info("{} refused: {}", connection, reason);
+    connection.write( // nothing where version 3 has no return code for it [MQTT311-3.2.2-6]
+        new ConnAck(false, reason, ConnAckProperties.DEFAULTS),
+        version,
+        ConnectProperties.NO_LIMIT);
+    connection.refused();
+  }
+
+  /** A CONNECT that breaks the protocol is not answered, but for a version that is not spoken here. */
+  void refuseViolation(ProtocolException e) {
+    if (e.reasonCode() == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION) {
+      refuse(ProtocolVersion.V3_1_1, e.reasonCode()); // [MQTT-3.1.2-2] [MQTT311-3.1.2-2]
+    } else {
+      over = true;
+      connection.counters().increment(Counter.CONNECTS_REFUSED);
+      connection.refused(); // [MQTT-3.1.4-1] [MQTT311-3.1.4-1]
+    }
+  }
+}

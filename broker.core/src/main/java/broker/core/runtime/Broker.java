@@ -1,0 +1,102 @@
+package broker.core.runtime;
+
+import broker.core.connection.Admission;
+import broker.core.connection.Connection;
+import broker.core.connection.ConnectionServices;
+import broker.core.limits.Limits;
+import broker.core.loop.Ticker;
+import broker.core.metrics.Counters;
+import broker.core.packet.ReasonCode;
+import broker.core.retained.RetainedMessages;
+import broker.core.routing.SubscriptionTree;
+import broker.core.session.SharedState;
+import broker.core.topic.SeededHash;
+import broker.core.transport.IoLoops;
+import broker.core.transport.Listener;
+import broker.core.transport.ListenerSettings;
+import broker.core.transport.Listeners;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.util.internal.PlatformDependent;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running broker. Any thread. */
+public final class Broker implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Broker.class);
+
+  private final IoLoops loops;
+  private final SharedState state;
+  private final ConnectionServices connections;
+  private final Listeners listeners;
+
+  /**
+   * Starts a broker without a port.
+   *
+   * @param threads event loops, or 0 for as many as suit the machine
+   */
+  public Broker(Limits limits, int threads, boolean allowEpoll, Admission admission) {
+    Ticker ticker = System::nanoTime;
+    SeededHash hash = new SeededHash(new SecureRandom().nextLong());
+    PooledByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
+    loops = new IoLoops(threads > 0 ? threads : defaultThreads(), allowEpoll, ticker);
+    RetainedMessages retained =
+        new RetainedMessages(
+            hash,
+            limits.maximumRetainedMessages() == 0
+                ? Integer.MAX_VALUE
+                : limits.maximumRetainedMessages(),
+            limits.maximumRetainedBytes() == 0 ? Long.MAX_VALUE : limits.maximumRetainedBytes());
+    state = new SharedState(loops.all(), new SubscriptionTree(hash), retained, limits);
+    connections =
+        new ConnectionServices(
+            state,
+            admission,
+            () -> "auto-" + UUID.randomUUID(),
+            allocator.metric(),
+            PlatformDependent.maxDirectMemory());
+    listeners = new Listeners(loops, state, connections, allocator, ticker);
+    log.info("broker runs with {} event loop(s) on {}", loops.all().size(), loops.kind());
+  }
+
+  private static int defaultThreads() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  /**
+   * Opens a port.
+   *
+   * @throws IOException with a message for operators when it cannot be opened
+   */
+  public Listener open(ListenerSettings settings) throws IOException {
+    Listener listener = listeners.open(settings);
+    log.info("listener {} on {}", settings.name(), listener.address());
+    return listener;
+  }
+
+  /** Changes the limits; what connected clients were promised stays. */
+  public void limits(Limits limits) {
+    state.limits(limits);
+  }
+
+  /** What was counted. */
+  public Counters counters() {
+    return state.counters();
+  }
+
+  /** What all loops share. */
+  public SharedState state() {
+    return state;
+  }
+
+  /** Says goodbye to every client and stops. Listeners have to be closed before. */
+  @Override
+  public void close() {
+    for (Connection connection : connections.open()) {
+      connection.shutDown(ReasonCode.SERVER_SHUTTING_DOWN);
+    }
+    loops.close();
+  }
+}

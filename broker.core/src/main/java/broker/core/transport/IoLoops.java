@@ -1,0 +1,85 @@
+package broker.core.transport;
+
+import broker.core.loop.Loop;
+import broker.core.loop.Ticker;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.SingleThreadEventLoop;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The event loops of the broker, on epoll where it loads and on NIO elsewhere. Any thread. */
+public final class IoLoops implements AutoCloseable {
+  private static final long LONGEST_STOP_SECONDS = 2;
+
+  private final boolean epoll;
+  private final EventLoopGroup group;
+  private final List<Loop> loops = new ArrayList<>();
+  private final Map<EventExecutor, Loop> byExecutor = new IdentityHashMap<>();
+
+  /**
+   * Starts the loops.
+   *
+   * @param count how many, each with a thread of its own
+   * @param allowEpoll false to use NIO even where epoll would load
+   */
+  public IoLoops(int count, boolean allowEpoll, Ticker ticker) {
+    epoll = allowEpoll && Epoll.isAvailable();
+    IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("broker-io"), io);
+    for (EventExecutor executor : group) {
+      SingleThreadEventLoop eventLoop = (SingleThreadEventLoop) executor;
+      Loop loop =
+          new Loop(loops.size(), eventLoop, eventLoop::executeAfterEventLoopIteration, ticker);
+      loops.add(loop);
+      byExecutor.put(executor, loop);
+    }
+  }
+
+  /** The loops in the order of their indices. */
+  public List<Loop> all() {
+    return List.copyOf(loops);
+  }
+
+  /** What moves the bytes: {@code epoll} or {@code nio}. */
+  public String kind() {
+    return epoll ? "epoll" : "nio";
+  }
+
+  EventLoopGroup group() {
+    return group;
+  }
+
+  int indexOf(EventLoop eventLoop) {
+    Loop loop = byExecutor.get(eventLoop);
+    if (loop == null) {
+      throw new IllegalArgumentException("not a loop of this broker: " + eventLoop);
+    }
+    return loop.index();
+  }
+
+  Class<? extends ServerChannel> serverChannel() {
+    return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+  }
+
+  /** Stops the loops and waits for them, but not for ever. */
+  @Override
+  public void close() {
+    group
+        .shutdownGracefully(0, LONGEST_STOP_SECONDS, TimeUnit.SECONDS)
+        .awaitUninterruptibly(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
+  }
+}
