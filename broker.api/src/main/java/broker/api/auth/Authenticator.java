@@ -1,0 +1,25 @@
+package broker.api.auth;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Decides whether a client may connect (MQTT 5.0 section 3.1.4, DESIGN promise P4).
+ *
+ * <p>A whiteboard service. The package says in which order several are asked, on which threads, and
+ * what happens when one fails. CONNECT packets with an Authentication Method go to {@link
+ * EnhancedAuthenticator} instead.
+ *
+ * @since 1.0
+ */
+@ConsumerType
+@FunctionalInterface
+public interface Authenticator {
+  /**
+   * Answers for one CONNECT; must not block.
+   *
+   * @param connect the client as it introduces itself; lent until the exchange is answered or over,
+   *     and until this method returns unless the answer is deferred
+   * @param exchange takes the one answer
+   */
+  void authenticate(ConnectView connect, AuthExchange exchange);
+}
