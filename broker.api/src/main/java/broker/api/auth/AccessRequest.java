@@ -7,8 +7,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * What a client asks to be entitled to: an action on a topic.
  *
  * <p>It has no more than that on purpose: the broker keeps the answer for this client, action and
- * topic, so nothing that changes from message to message may be part of the question. Immutable, may
- * be kept.
+ * topic, so nothing that changes from message to message may be part of the question. Immutable,
+ * may be kept.
  *
  * @since 1.0
  */
@@ -20,8 +20,8 @@ public interface AccessRequest {
   /**
    * Returns with which topic.
    *
-   * @return for {@link Action#SUBSCRIBE} the topic filter, without {@code $share/NAME/}; otherwise a
-   *     topic name
+   * @return for {@link Action#SUBSCRIBE} the topic filter, without {@code $share/NAME/}; otherwise
+   *     a topic name
    */
   String topic();
 

@@ -1,5 +1,7 @@
 package broker.api.auth;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /**
  * What a client wants to do with a topic.
  *
@@ -7,6 +9,7 @@ package broker.api.auth;
  *
  * @since 1.0
  */
+@ProviderType
 public enum Action {
   /** To publish a message to a topic name, its Will Message included. */
   PUBLISH,

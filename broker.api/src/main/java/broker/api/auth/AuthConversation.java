@@ -19,8 +19,9 @@ public interface AuthConversation {
    * Answers one step: with a challenge, or with a decision that ends the conversation. Must not
    * block.
    *
-   * @param data the Authentication Data of CONNECT or AUTH, read-only and possibly empty; lent until
-   *     the exchange is answered or over, and until this method returns unless that is deferred
+   * @param data the Authentication Data of CONNECT or AUTH, read-only and possibly empty; lent
+   *     until this method returns or, if the answer is deferred, until the exchange is answered or
+   *     over
    * @param exchange takes the one answer of this step
    */
   void receive(ByteBuffer data, EnhancedAuthExchange exchange);

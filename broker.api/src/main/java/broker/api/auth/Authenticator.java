@@ -17,8 +17,8 @@ public interface Authenticator {
   /**
    * Answers for one CONNECT; must not block.
    *
-   * @param connect the client as it introduces itself; lent until the exchange is answered or over,
-   *     and until this method returns unless the answer is deferred
+   * @param connect the client as it introduces itself; lent until this method returns or, if the
+   *     answer is deferred, until the exchange is answered or over
    * @param exchange takes the one answer
    */
   void authenticate(ConnectView connect, AuthExchange exchange);

@@ -11,8 +11,8 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * A connected client, as the plugins that decide about it see it.
  *
- * <p>An immutable snapshot that may be kept; any thread may read it. It keeps telling the same after
- * the client has left.
+ * <p>An immutable snapshot that may be kept; any thread may read it. It keeps telling the same
+ * after the client has left.
  *
  * @since 1.0
  */

@@ -20,7 +20,9 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface ConnectView {
-  /** Returns the Client Identifier; the one that the broker would assign if the client sent none. */
+  /**
+   * Returns the Client Identifier; the one that the broker would assign if the client sent none.
+   */
   String clientId();
 
   /** Returns whether the broker has assigned the Client Identifier. */

@@ -6,10 +6,10 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * One step of an enhanced authentication (MQTT 5.0 section 4.12).
  *
- * <p>A CONNECT is answered as {@link AuthExchange} says, with the Authentication Method in CONNACK. A
- * re-authentication that succeeds is answered with AUTH 0x00; one that fails ends the connection
- * with DISCONNECT and the reason. {@link #abstain()} passes on to the next service with this method,
- * but only as the answer to the first step; later it throws {@link IllegalStateException}.
+ * <p>A CONNECT is answered as {@link AuthExchange} says, with the Authentication Method in CONNACK.
+ * A re-authentication that succeeds is answered with AUTH 0x00; one that fails ends the connection
+ * with DISCONNECT and the reason. {@link #abstain()} passes on to the next service with this
+ * method, but only as the answer to the first step; later it throws {@link IllegalStateException}.
  *
  * @since 1.0
  */

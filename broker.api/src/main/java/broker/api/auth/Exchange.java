@@ -58,8 +58,8 @@ public interface Exchange {
   void defer(Duration deadline);
 
   /**
-   * Returns whether an answer is of no use any more: the deadline has passed or the client has left.
-   * To be asked before expensive work.
+   * Returns whether an answer is of no use any more: the deadline has passed or the client has
+   * left. To be asked before expensive work.
    */
   boolean isOver();
 }

@@ -33,8 +33,8 @@ public final class Grant {
   /**
    * Returns this grant with evidence: a short text that the broker keeps with the connection, also
    * when the plugin is replaced, and shows to {@link AccessRecheck} again. A plugin that checks
-   * passwords leaves a fingerprint of the entry that it has used here, and so can tell later whether
-   * the password was changed since. Never the password itself.
+   * passwords leaves a fingerprint of the entry that it has used here, and so can tell later
+   * whether the password was changed since. Never the password itself.
    */
   public Grant on(String proof) {
     return new Grant(userName, Objects.requireNonNull(proof, "evidence"));

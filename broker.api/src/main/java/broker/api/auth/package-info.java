@@ -1,8 +1,8 @@
 /**
  * Who may connect, and who may publish, subscribe and receive what.
  *
- * <p>A plugin registers services of the consumer types {@link broker.api.auth.Authenticator}, {@link
- * broker.api.auth.EnhancedAuthenticator}, {@link broker.api.auth.Authorizer} and {@link
+ * <p>A plugin registers services of the consumer types {@link broker.api.auth.Authenticator},
+ * {@link broker.api.auth.EnhancedAuthenticator}, {@link broker.api.auth.Authorizer} and {@link
  * broker.api.auth.AccessRecheck}; the broker finds them (whiteboard). It tells the broker through
  * the service {@link broker.api.auth.AccessChanges} that its data changed.
  *
@@ -14,19 +14,20 @@
  *
  * <p><b>Closed by default.</b> An exception, a call or a deferral that runs out of time, and a
  * service that goes away before it has answered are refusals. A service that keeps failing is set
- * aside with an alarm, and what is asked of it is refused. While no authenticator is there because a
- * plugin is being replaced, new connections wait for a bounded time and get {@code Server
+ * aside with an alarm, and what is asked of it is refused. While no authenticator is there because
+ * a plugin is being replaced, new connections wait for a bounded time and get {@code Server
  * unavailable} then; cached authorisations stay valid, what is not cached is refused.
  *
  * <p><b>Threads.</b> Services are called by threads of the broker; which is not promised. Calls for
  * different clients run at the same time, calls for one client one after the other. A call must not
  * block: what needs time (a hash, a file, a server) takes {@link broker.api.auth.Exchange#defer}.
  */
-@Export
+@Export(substitution = Substitution.NOIMPORT)
 @Version("1.0.0")
 @NullMarked
 package broker.api.auth;
 
 import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.bundle.Export.Substitution;
 import org.osgi.annotation.versioning.Version;

@@ -72,7 +72,8 @@ public interface ApplicationMessage {
   }
 
   /**
-   * Returns a builder that starts with all of {@code source}, for a message that changes on its way.
+   * Returns a builder that starts with all of {@code source}, for a message that changes on its
+   * way.
    *
    * @param source lent: what is built shares its bytes and is valid as long as it is
    */

@@ -163,7 +163,9 @@ public final class ApplicationMessageBuilder {
   }
 
   private static ByteBuffer copyOf(ByteBuffer source) {
-    return ByteBuffer.allocate(source.remaining()).put(source.duplicate()).flip()
+    return ByteBuffer.allocate(source.remaining())
+        .put(source.duplicate())
+        .flip()
         .asReadOnlyBuffer();
   }
 }

@@ -1,5 +1,7 @@
 package broker.api.message;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /**
  * A version of the MQTT protocol, as CONNECT names it.
  *
@@ -7,6 +9,7 @@ package broker.api.message;
  *
  * @since 1.0
  */
+@ProviderType
 public enum ProtocolVersion {
   /** MQTT 3.1 (protocol name MQIsdp). */
   V3_1(3),

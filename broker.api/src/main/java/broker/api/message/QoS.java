@@ -1,5 +1,7 @@
 package broker.api.message;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /**
  * The delivery guarantee of a message (MQTT 5.0 section 4.3).
  *
@@ -7,6 +9,7 @@ package broker.api.message;
  *
  * @since 1.0
  */
+@ProviderType
 public enum QoS {
   /** At most once: sent and forgotten. */
   AT_MOST_ONCE,

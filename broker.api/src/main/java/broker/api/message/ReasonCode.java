@@ -2,6 +2,7 @@ package broker.api.message;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The result of an operation, as MQTT 5.0 numbers it (section 2.4): every code exactly once.
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 1.0
  */
+@ProviderType
 public enum ReasonCode {
   /** Success; in DISCONNECT a normal disconnection, in SUBACK granted QoS 0. */
   SUCCESS(0x00),

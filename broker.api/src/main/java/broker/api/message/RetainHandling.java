@@ -1,5 +1,7 @@
 package broker.api.message;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /**
  * What a subscription does with the messages that are already retained (MQTT 5.0 section 3.8.3.1).
  *
@@ -7,6 +9,7 @@ package broker.api.message;
  *
  * @since 1.0
  */
+@ProviderType
 public enum RetainHandling {
   /** They are sent at every subscribe. */
   SEND,

@@ -1,6 +1,7 @@
 package broker.api.message;
 
 import java.util.Objects;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A topic filter with its subscription options (MQTT 5.0 section 3.8.3).
@@ -17,6 +18,7 @@ import java.util.Objects;
  * @param identifier the Subscription Identifier, 1 to 268,435,455, or 0 for none
  * @since 1.0
  */
+@ProviderType
 public record Subscription(
     String topicFilter,
     QoS maximumQos,
@@ -47,13 +49,5 @@ public record Subscription(
   /** Returns a subscription with the options that MQTT 3.1.1 would have: none is set. */
   public static Subscription of(String topicFilter, QoS maximumQos) {
     return new Subscription(topicFilter, maximumQos, false, false, RetainHandling.SEND, 0);
-  }
-
-  /**
-   * Returns a subscription as a bridge needs it: No Local, so that nothing comes back the way it
-   * went, and Retain As Published, so that retained messages stay retained on the other side.
-   */
-  public static Subscription ofBridge(String topicFilter, QoS maximumQos) {
-    return new Subscription(topicFilter, maximumQos, true, true, RetainHandling.SEND, 0);
   }
 }

@@ -1,6 +1,7 @@
 package broker.api.message;
 
 import java.util.Objects;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A name and value that MQTT 5.0 carries without looking at it (section 2.2.2.2, User Property).
@@ -12,6 +13,7 @@ import java.util.Objects;
  * @param value the value
  * @since 1.0
  */
+@ProviderType
 public record UserProperty(String name, String value) {
   /** Makes a property of two strings that are not null. */
   public UserProperty {

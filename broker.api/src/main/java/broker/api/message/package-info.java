@@ -7,11 +7,12 @@
  * hands it over says. Enums may grow in a minor version, so a {@code switch} of a plugin needs a
  * {@code default} branch.
  */
-@Export
+@Export(substitution = Substitution.NOIMPORT)
 @Version("1.0.0")
 @NullMarked
 package broker.api.message;
 
 import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.bundle.Export.Substitution;
 import org.osgi.annotation.versioning.Version;

@@ -26,8 +26,9 @@ public interface ServerTls {
   /**
    * Makes the engine of a connection that a client has opened.
    *
-   * <p>It comes ready: server mode, protocols, cipher suites, ALPN, and whether a client certificate
-   * is wanted or needed. The broker only wraps and unwraps, and limits how long the handshake takes.
+   * <p>It comes ready: server mode, protocols, cipher suites, ALPN, and whether a client
+   * certificate is wanted or needed. The broker only wraps and unwraps, and limits how long the
+   * handshake takes.
    *
    * @param peerHost the address of the client as text; a hint for session resumption only
    * @param peerPort the port of the client
@@ -45,8 +46,8 @@ public interface ServerTls {
   Optional<String> userName(List<X509Certificate> peerCertificates);
 
   /**
-   * Returns whether a client would still get in with this certificate: not expired, not revoked, and
-   * issued by an authority that is still trusted.
+   * Returns whether a client would still get in with this certificate: not expired, not revoked,
+   * and issued by an authority that is still trusted.
    *
    * <p>Asked after {@link TlsChanges}, when a service of this name comes, and when a certificate of
    * the chain reaches its end. On {@code false}, and when it throws, the connection ends: MQTT 5.0

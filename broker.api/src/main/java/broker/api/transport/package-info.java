@@ -18,11 +18,12 @@
  * the same one. Work that an engine hands out as a delegated task, or does within {@code wrap} and
  * {@code unwrap} of a handshake, runs on threads of the broker that are bounded in number.
  */
-@Export
+@Export(substitution = Substitution.NOIMPORT)
 @Version("1.0.0")
 @NullMarked
 package broker.api.transport;
 
 import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.bundle.Export.Substitution;
 import org.osgi.annotation.versioning.Version;
