@@ -34,8 +34,7 @@ final class ExportedTypesTest {
       String bytes = new String(bytesOf(type), StandardCharsets.ISO_8859_1);
       long abstractMethods =
           Stream.of(type.getMethods()).filter(m -> Modifier.isAbstract(m.getModifiers())).count();
-      boolean expected = bytes.contains(CONSUMER) && abstractMethods == 1;
-      if (expected) {
+      if (bytes.contains(CONSUMER) && abstractMethods == 1) {
         assertTrue(type.isAnnotationPresent(FunctionalInterface.class), type + " is functional");
       }
     }

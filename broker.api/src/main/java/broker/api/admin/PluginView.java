@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A plugin and how it behaves, as it was when it was asked for (DESIGN promise P8).
+ * A plugin and how it behaves, as it was when it was asked for.
  *
  * <p>A fault is an exception out of a call, a call that takes too long, or a question that is not
  * answered in time.

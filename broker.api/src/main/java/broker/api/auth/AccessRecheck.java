@@ -3,7 +3,7 @@ package broker.api.auth;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Decides whether a client that is connected is still entitled to be (DESIGN section 5).
+ * Decides whether a client that is connected is still entitled to be.
  *
  * <p>A whiteboard service, as a rule registered by the component that is the {@link Authenticator}
  * too: an authenticator has seen a password, which nobody keeps, so it cannot be asked a second

@@ -3,7 +3,7 @@ package broker.api.auth;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Decides whether a client may connect (MQTT 5.0 section 3.1.4, DESIGN promise P4).
+ * Decides whether a client may connect (MQTT 5.0 section 3.1.4).
  *
  * <p>A whiteboard service. The package says in which order several are asked, on which threads, and
  * what happens when one fails. CONNECT packets with an Authentication Method go to {@link

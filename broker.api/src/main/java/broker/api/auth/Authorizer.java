@@ -3,7 +3,7 @@ package broker.api.auth;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Decides what a connected client may publish, subscribe to and receive (DESIGN promise P4).
+ * Decides what a connected client may publish, subscribe to and receive.
  *
  * <p>A whiteboard service. The package says in which order several are asked, on which threads, and
  * what happens when one fails.

@@ -33,8 +33,8 @@ public interface Exchange {
   /**
    * Says no.
    *
-   * @param reason a failure; the kind of exchange says what clients see of it
-   * @throws IllegalArgumentException if the reason is not a failure
+   * @param reason an error; the kind of exchange says what clients see of it
+   * @throws IllegalArgumentException if the reason is not an error
    * @throws IllegalStateException if the plugin has answered before
    */
   void deny(ReasonCode reason);

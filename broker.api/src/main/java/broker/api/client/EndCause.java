@@ -28,7 +28,10 @@ public interface EndCause {
     UNREACHABLE,
     /** There is no service with this TLS name, or the handshake failed. */
     TLS_FAILED,
-    /** The remote broker has refused the connection with CONNACK. */
+    /**
+     * The remote broker has refused the connection with CONNACK, or the Client Identifier of a
+     * local session belongs to an MQTT client.
+     */
     REFUSED,
     /** The remote broker has sent DISCONNECT, or has closed the connection. */
     CLOSED_BY_PEER,

@@ -1,5 +1,5 @@
 /**
- * MQTT clients for plugins: of other brokers, and of this one (DESIGN section 7).
+ * MQTT clients for plugins: of other brokers, and of this one.
  *
  * <p>The broker speaks MQTT in both roles. {@link broker.api.client.RemoteConnections} opens a
  * connection to another broker, {@link broker.api.client.LocalSessions} a session in this one; both

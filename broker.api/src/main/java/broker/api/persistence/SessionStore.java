@@ -48,8 +48,8 @@ public interface SessionStore {
   void load(StoreContents contents) throws StoreException;
 
   /**
-   * Applies one batch, as a whole or not at all, and returns when it is on stable storage: it is
-   * there after a loss of power, and the previous content is not.
+   * Applies one batch, as a whole or not at all, and returns when it is on stable storage, where a
+   * loss of power does not touch it any more.
    *
    * <p>The number of the batch is stored with it. A batch whose number is that of the last one
    * applied was applied already, before a failure or a crash: nothing is done.

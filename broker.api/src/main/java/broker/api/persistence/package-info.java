@@ -1,5 +1,5 @@
 /**
- * Stable storage for the session state of the broker (DESIGN section 4, promise P3).
+ * Stable storage for the session state of the broker.
  *
  * <p>A plugin registers one service of the consumer type {@link
  * broker.api.persistence.SessionStore}; among several the one with the highest {@code

@@ -1,9 +1,9 @@
 /**
- * TLS for listeners of the broker and for connections to other brokers (DESIGN section 6).
+ * TLS for listeners of the broker and for connections to other brokers.
  *
  * <p>A plugin registers services of the consumer types {@link broker.api.transport.ServerTls} and
  * {@link broker.api.transport.ClientTls} with the property {@value
- * broker.api.transport.ServerTls#NAME}; listeners and {@code ConnectOptions} refer to that name. It
+ * broker.api.transport.ServerTls#NAME}; listeners and {@code RemoteAddress} refer to that name. It
  * tells the broker through the service {@link broker.api.transport.TlsChanges} that its material
  * changed. Among services of one type and name the one with the highest {@code service.ranking} is
  * used.
