@@ -18,7 +18,7 @@ import org.osgi.annotation.versioning.ProviderType;
  *   <tr>
  *     <td>PUBLISH at QoS 1 and 2</td>
  *     <td>PUBACK or PUBREC with the reason, dropped and counted</td>
- *     <td>acknowledged, dropped and counted: these versions cannot say no (3.1.1 section 3.3.5)</td>
+ *     <td>acknowledged, dropped and counted: they cannot say no (3.1.1 section 3.3.5)</td>
  *   </tr>
  *   <tr>
  *     <td>PUBLISH as Will Message</td>
