@@ -79,37 +79,37 @@ public record Limits(
   /**
    * Checks each bound.
    *
-   * @throws IllegalArgumentException that names the bound and its range
+   * @throws IllegalArgumentException that names the configuration key and its range
    */
   public Limits {
-    check("maximumPacketSize", maximumPacketSize, 20, 268435455);
-    check("maximumConnectSize", maximumConnectSize, 256, 268435455);
-    check("connectTimeoutMillis", connectTimeoutMillis, 100, 3600000);
-    check("maximumConnections", maximumConnections, 0, Integer.MAX_VALUE);
-    check("connectRate", connectRate, 0, Integer.MAX_VALUE);
-    check("maximumQos", maximumQos, 0, 2);
-    check("receiveMaximum", receiveMaximum, 1, 65535);
-    check("maximumInflight", maximumInflight, 1, 65535);
-    check("maximumQueuedMessages", maximumQueuedMessages, 0, Integer.MAX_VALUE);
-    check("maximumQueuedBytes", maximumQueuedBytes, 0, Long.MAX_VALUE);
-    check("maximumOutboundBytes", maximumOutboundBytes, 4096, Integer.MAX_VALUE);
-    check("maximumKeepAliveSeconds", maximumKeepAliveSeconds, 0, 65535);
-    check("maximumSessionExpirySeconds", maximumSessionExpirySeconds, 0, 4294967295L);
-    check("maximumTopicLength", maximumTopicLength, 1, 65535);
-    check("maximumTopicLevels", maximumTopicLevels, 1, 1000);
-    check("topicAliasMaximum", topicAliasMaximum, 0, 65535);
-    check("topicAliasMaximumOutbound", topicAliasMaximumOutbound, 0, 65535);
-    check("maximumSubscriptions", maximumSubscriptions, 0, Integer.MAX_VALUE);
-    check("maximumRetainedMessages", maximumRetainedMessages, 0, Integer.MAX_VALUE);
-    check("maximumRetainedBytes", maximumRetainedBytes, 0, Long.MAX_VALUE);
-    check("maximumMessageRate", maximumMessageRate, 0, Integer.MAX_VALUE);
-    check("maximumByteRate", maximumByteRate, 0, Integer.MAX_VALUE);
+    check("max_packet_size", maximumPacketSize, 20, 268435455);
+    check("max_connect_size", maximumConnectSize, 256, 268435455);
+    check("connect_timeout_ms", connectTimeoutMillis, 100, 3600000);
+    check("max_connections", maximumConnections, 0, Integer.MAX_VALUE);
+    check("connect_rate", connectRate, 0, Integer.MAX_VALUE);
+    check("max_qos", maximumQos, 0, 2);
+    check("receive_maximum", receiveMaximum, 1, 65535);
+    check("max_inflight_messages", maximumInflight, 1, 65535);
+    check("max_queued_messages", maximumQueuedMessages, 0, Integer.MAX_VALUE);
+    check("max_queued_bytes", maximumQueuedBytes, 0, Long.MAX_VALUE);
+    check("max_outbound_bytes", maximumOutboundBytes, 4096, Integer.MAX_VALUE);
+    check("max_keepalive", maximumKeepAliveSeconds, 0, 65535);
+    check("max_session_expiry", maximumSessionExpirySeconds, 0, 4294967295L);
+    check("max_topic_length", maximumTopicLength, 1, 65535);
+    check("max_topic_levels", maximumTopicLevels, 1, 1000);
+    check("max_topic_alias", topicAliasMaximum, 0, 65535);
+    check("max_topic_alias_broker", topicAliasMaximumOutbound, 0, 65535);
+    check("max_subscriptions", maximumSubscriptions, 0, Integer.MAX_VALUE);
+    check("max_retained_messages", maximumRetainedMessages, 0, Integer.MAX_VALUE);
+    check("max_retained_bytes", maximumRetainedBytes, 0, Long.MAX_VALUE);
+    check("max_message_rate", maximumMessageRate, 0, Integer.MAX_VALUE);
+    check("max_byte_rate", maximumByteRate, 0, Integer.MAX_VALUE);
   }
 
   private static void check(String name, long value, long least, long most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(
-          name + " is " + value + ", it must be from " + least + " to " + most);
+          name + ": " + value + " is out of range, it must be from " + least + " to " + most);
     }
   }
 

@@ -5,17 +5,27 @@ import java.net.InetSocketAddress;
 
 /** An open port. Any thread. */
 public final class Listener implements AutoCloseable {
-  private final ListenerSettings settings;
+  private final Intake intake;
   private final Channel channel;
 
-  Listener(ListenerSettings settings, Channel channel) {
-    this.settings = settings;
+  Listener(Intake intake, Channel channel) {
+    this.intake = intake;
     this.channel = channel;
   }
 
-  /** How it was opened. */
+  /** What holds for it now. */
   public ListenerSettings settings() {
-    return settings;
+    return intake.settings();
+  }
+
+  /** Changes everything but the address; concerns connections from now on. */
+  public void change(ListenerSettings changed) {
+    intake.change(changed);
+  }
+
+  /** Connections that came through it and are open. */
+  public int connections() {
+    return intake.open();
   }
 
   /** Where it listens, with the port that port 0 has become. */

@@ -19,14 +19,19 @@ public record ListenerSettings(
    */
   public ListenerSettings {
     if (host.isBlank()) {
-      throw new IllegalArgumentException("host is empty, it must be a name, an address or *");
+      throw new IllegalArgumentException("host: it is empty, it must be a name, an address or *");
     }
     if (port < 0 || port > 65_535) {
-      throw new IllegalArgumentException("port is " + port + ", it must be from 0 to 65535");
+      throw new IllegalArgumentException("port: " + port + " is out of range, it must be from 0 to 65535");
     }
     if (maximumConnections < 0) {
       throw new IllegalArgumentException(
-          "maximum_connections is " + maximumConnections + ", it must not be negative");
+          "max_connections: " + maximumConnections + " must not be negative");
     }
+  }
+
+  /** True when both are about the same socket. */
+  public boolean sameAddress(ListenerSettings other) {
+    return host.equals(other.host) && port == other.port;
   }
 }

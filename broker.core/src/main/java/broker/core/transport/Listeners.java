@@ -1,23 +1,17 @@
 package broker.core.transport;
 
-import broker.core.connection.Connection;
 import broker.core.connection.ConnectionServices;
-import broker.core.connection.ListenerPolicy;
 import broker.core.limits.Limits;
 import broker.core.loop.Ticker;
-import broker.core.metrics.Counter;
 import broker.core.session.SharedState;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Opens ports and makes connections of what comes in. Any thread. */
 public final class Listeners {
@@ -59,6 +53,7 @@ public final class Listeners {
     if (address.isUnresolved()) {
       throw new IOException("host " + settings.host() + " is not known");
     }
+    Intake intake = new Intake(settings, loops, state, services, gate);
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loops.group())
@@ -70,12 +65,12 @@ public final class Listeners {
             .childOption(
                 ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(512, 4096, 131_072))
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark(state.limits()))
-            .childHandler(new Initializer(settings));
+            .childHandler(intake);
     ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new IOException(reason(bound.cause()), bound.cause());
     }
-    return new Listener(settings, bound.channel());
+    return new Listener(intake, bound.channel());
   }
 
   /** Netty says when half of what may wait for a client has left: the time to send more. */
@@ -87,43 +82,5 @@ public final class Listeners {
   private static String reason(Throwable cause) {
     String message = String.valueOf(cause.getMessage());
     return message.contains("Address already in use") ? "address already in use" : message;
-  }
-
-  private final class Initializer extends ChannelInitializer<Channel> {
-    private final ListenerSettings settings;
-    private final ListenerPolicy policy;
-    private final AtomicInteger open = new AtomicInteger();
-
-    Initializer(ListenerSettings settings) {
-      this.settings = settings;
-      this.policy = new ListenerPolicy(settings.name(), settings.allowAnonymous());
-    }
-
-    @Override
-    protected void initChannel(Channel channel) {
-      int index = loops.indexOf(channel.eventLoop());
-      if (!enter()) {
-        state.shard(index).counters().increment(Counter.CONNECTIONS_REFUSED);
-        channel.close();
-        return;
-      }
-      channel
-          .closeFuture()
-          .addListener(
-              closed -> {
-                open.decrementAndGet();
-                gate.leave();
-              });
-      channel.pipeline().addLast(new Connection(services, policy, channel, index));
-    }
-
-    private boolean enter() {
-      int maximum = settings.maximumConnections();
-      if (open.incrementAndGet() > maximum && maximum > 0 || !gate.enter()) {
-        open.decrementAndGet();
-        return false;
-      }
-      return true;
-    }
   }
 }

@@ -1,0 +1,82 @@
+package broker.core.osgi;
+
+import broker.core.limits.Limits;
+import java.util.Map;
+
+/**
+ * What {@code etc/broker.core.cfg} says, checked. Immutable.
+ *
+ * @param threads event loops, 0 for as many as suit the machine
+ * @param allowEpoll false to use NIO even where epoll would load
+ */
+record BrokerSettings(int threads, boolean allowEpoll, Limits limits) {
+
+  /**
+   * The settings in these properties.
+   *
+   * @throws ConfigurationProblem that names file, key and reason
+   */
+  static BrokerSettings of(Map<String, ?> properties) throws ConfigurationProblem {
+    BrokerConfiguration c = StrictConfiguration.read(BrokerConfiguration.class, properties);
+    String file = StrictConfiguration.file(properties);
+    if (c.io__threads() < 0 || c.io__threads() > 256) {
+      throw new ConfigurationProblem(
+          file, "io_threads", c.io__threads() + " is out of range, it must be from 0 to 256");
+    }
+    boolean nio = oneOf(file, "transport", c.transport(), "auto", "epoll", "nio").equals("nio");
+    try {
+      return new BrokerSettings(c.io__threads(), !nio, limits(file, c));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationProblem(file, null, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Limits limits(String file, BrokerConfiguration c) throws ConfigurationProblem {
+    String queueFull = oneOf(file, "queue_full", c.queue__full(), "drop_newest", "drop_oldest");
+    return Limits.builder()
+        .maximumPacketSize(c.max__packet__size())
+        .maximumConnectSize(c.max__connect__size())
+        .connectTimeoutMillis(c.connect__timeout__ms())
+        .maximumConnections(c.max__connections())
+        .connectRate(c.connect__rate())
+        .maximumQos(c.max__qos())
+        .retainAvailable(c.retain__available())
+        .receiveMaximum(c.receive__maximum())
+        .maximumInflight(c.max__inflight__messages())
+        .maximumQueuedMessages(c.max__queued__messages())
+        .maximumQueuedBytes(c.max__queued__bytes())
+        .queueFull(
+            queueFull.equals("drop_oldest")
+                ? Limits.QueueFull.DROP_OLDEST
+                : Limits.QueueFull.DROP_NEWEST)
+        .queueQos0(c.queue__qos0__messages())
+        .maximumOutboundBytes(c.max__outbound__bytes())
+        .maximumKeepAliveSeconds(c.max__keepalive())
+        .maximumSessionExpirySeconds(c.max__session__expiry())
+        .maximumTopicLength(c.max__topic__length())
+        .maximumTopicLevels(c.max__topic__levels())
+        .topicAliasMaximum(c.max__topic__alias())
+        .topicAliasMaximumOutbound(c.max__topic__alias__broker())
+        .maximumSubscriptions(c.max__subscriptions())
+        .maximumRetainedMessages(c.max__retained__messages())
+        .maximumRetainedBytes(c.max__retained__bytes())
+        .maximumMessageRate(c.max__message__rate())
+        .maximumByteRate(c.max__byte__rate())
+        .wildcardSubscriptionAvailable(c.wildcard__subscription__available())
+        .sharedSubscriptionAvailable(c.shared__subscription__available())
+        .validatePayloadFormat(c.validate__payload__format())
+        .allowZeroLengthClientId(c.allow__zero__length__clientid())
+        .build();
+  }
+
+  private static String oneOf(String file, String key, String value, String... allowed)
+      throws ConfigurationProblem {
+    for (String each : allowed) {
+      if (each.equals(value)) {
+        return value;
+      }
+    }
+    throw new ConfigurationProblem(
+        file, key, "\"" + value + "\" is none of " + String.join(", ", allowed));
+  }
+}

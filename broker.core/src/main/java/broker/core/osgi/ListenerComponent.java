@@ -1,0 +1,160 @@
+package broker.core.osgi;
+
+import broker.core.runtime.Broker;
+import broker.core.transport.Listener;
+import broker.core.transport.ListenerSettings;
+import java.io.IOException;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the port of one configuration file open. Methods are called by Declarative Services, one at a time.
+ */
+@Component(
+    name = "broker.listener",
+    configurationPid = "broker.listener",
+    configurationPolicy = ConfigurationPolicy.REQUIRE,
+    immediate = true,
+    service = {})
+@Designate(ocd = ListenerConfiguration.class, factory = true)
+public final class ListenerComponent {
+  private static final Logger log = LoggerFactory.getLogger(ListenerComponent.class);
+
+  private final BundleContext context;
+  private final Broker broker;
+  private @Nullable Listener listener;
+  private @Nullable ServiceRegistration<Listener> registration;
+
+  /** Opens the port; what is wrong with the configuration is reported, and the port stays closed. */
+  @Activate
+  public ListenerComponent(
+      BundleContext context, @Reference Broker broker, Map<String, Object> properties) {
+    this.context = context;
+    this.broker = broker;
+    try {
+      opened(open(properties), properties);
+    } catch (ConfigurationProblem e) {
+      e.report();
+    }
+  }
+
+  /** Applies what changed; what is not valid or cannot be opened leaves the port as it was. */
+  @Modified
+  public void modified(Map<String, Object> properties) {
+    try {
+      Listener old = listener;
+      if (old == null) {
+        opened(open(properties), properties);
+        return;
+      }
+      ListenerSettings changed = settings(properties);
+      if (changed.sameAddress(old.settings())) {
+        old.change(changed);
+        log.info("listener {} changed", changed.name());
+      } else {
+        move(old, changed, properties);
+      }
+    } catch (ConfigurationProblem e) {
+      e.reportAndKeep();
+    }
+  }
+
+  private void move(Listener old, ListenerSettings changed, Map<String, Object> properties)
+      throws ConfigurationProblem {
+    // another address on the same port overlaps the old one: that has to go first
+    boolean overlaps = changed.port() == old.settings().port();
+    if (overlaps) {
+      old.close();
+    }
+    try {
+      Listener moved = open(properties);
+      if (!overlaps) {
+        old.close();
+      }
+      opened(moved, properties);
+    } catch (ConfigurationProblem e) {
+      if (overlaps) {
+        reopen(old);
+      }
+      throw e;
+    }
+  }
+
+  private void reopen(Listener old) {
+    try {
+      listener = broker.open(old.settings());
+    } catch (IOException e) {
+      listener = null;
+      log.error("listener {} could not be opened again: {}", old.settings().name(), e.getMessage());
+    }
+  }
+
+  private Listener open(Map<String, Object> properties) throws ConfigurationProblem {
+    ListenerSettings settings = settings(properties);
+    try {
+      return broker.open(settings);
+    } catch (IOException e) {
+      throw new ConfigurationProblem(
+          StrictConfiguration.file(properties),
+          "port",
+          "cannot listen on " + settings.host() + ":" + settings.port() + ": " + e.getMessage());
+    }
+  }
+
+  private static ListenerSettings settings(Map<String, Object> properties)
+      throws ConfigurationProblem {
+    ListenerConfiguration c = StrictConfiguration.read(ListenerConfiguration.class, properties);
+    try {
+      return new ListenerSettings(
+          StrictConfiguration.instance(properties),
+          c.host(),
+          c.port(),
+          c.allow__anonymous(),
+          c.max__connections());
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationProblem(
+          StrictConfiguration.file(properties), null, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void opened(Listener open, Map<String, Object> properties) {
+    listener = open;
+    Dictionary<String, Object> ready = new Hashtable<>();
+    ready.put("broker.ready", open.settings().name());
+    ready.put(
+        "broker.ready.detail",
+        "mqtt://" + open.settings().host() + ":" + open.address().getPort());
+    Object file = properties.get("felix.fileinstall.filename");
+    if (file != null) {
+      ready.put("felix.fileinstall.filename", file);
+    }
+    if (registration != null) {
+      registration.unregister();
+    }
+    registration = context.registerService(Listener.class, open, ready);
+  }
+
+  /** Closes the port; the connections that came through it stay. */
+  @Deactivate
+  public void deactivate() {
+    if (registration != null) {
+      registration.unregister();
+    }
+    if (listener != null) {
+      listener.close();
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package broker.core.osgi;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** {@code etc/broker.listener-NAME.cfg}: one listener for plain TCP. */
+@ObjectClassDefinition(
+    id = "broker.listener",
+    name = "Listener",
+    description =
+        "A port for clients. Changes take effect at once; connected clients stay connected.")
+@interface ListenerConfiguration {
+  @AttributeDefinition(description = "Name or address to bind to; * for all addresses.")
+  String host() default "127.0.0.1";
+
+  @AttributeDefinition(description = "TCP port, 1..65535; 0 for any that is free.")
+  int port() default 1883;
+
+  @AttributeDefinition(
+      description = "Whether clients that nobody vouches for may connect: without a user name, or "
+          + "while no plugin checks user names.")
+  boolean allow__anonymous() default false;
+
+  @AttributeDefinition(description = "Connections of this listener. 0 is no limit of its own.")
+  int max__connections() default 0;
+}
