@@ -7,7 +7,6 @@ import broker.core.codec.PacketEncoder;
 import broker.core.loop.OnEventLoop;
 import broker.core.metrics.Counter;
 import broker.core.metrics.LoopCounters;
-import broker.core.packet.Auth;
 import broker.core.packet.Connect;
 import broker.core.packet.Disconnect;
 import broker.core.packet.Packet;
@@ -258,14 +257,11 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
       case UNSUBSCRIBE -> c.subscriptions().onUnsubscribe((Unsubscribe) packet);
       case PINGREQ -> write(PingResp.INSTANCE, c); // [MQTT-3.12.4-1] [MQTT311-3.12.4-1]
       case DISCONNECT -> onDisconnect(c, (Disconnect) packet);
-      case AUTH -> onAuth((Auth) packet);
+      case AUTH ->
+          throw ProtocolException.protocolError("4.12", "AUTH without an authentication method");
       default -> // CONNECT
           throw ProtocolException.protocolError("MQTT-3.1.0-2", "second CONNECT"); // [MQTT311-3.1.0-2]
     }
-  }
-
-  private void onAuth(Auth auth) throws ProtocolException {
-    throw ProtocolException.protocolError("4.12", "AUTH without an authentication method");
   }
 
   private void onDisconnect(Client c, Disconnect disconnect) throws ProtocolException {
@@ -377,7 +373,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
    * Ends the connection from the broker's side: DISCONNECT where the client understands it, then the network
    * connection is closed. The will is published.
    */
-  void disconnect(ReasonCode reason, String message) {
+  void disconnect(ReasonCode reason, @Nullable String message) {
     if (state == State.CLOSED) {
       return;
     }

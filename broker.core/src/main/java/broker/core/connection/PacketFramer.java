@@ -51,7 +51,8 @@ final class PacketFramer {
    */
   void read(ByteBuf in, ByteBufAllocator allocator) throws ProtocolException {
     try {
-      if (pending != null && sink.wantsPackets() && !completePending(in)) {
+      ByteBuf started = pending;
+      if (started != null && sink.wantsPackets() && !complete(started, in)) {
         return;
       }
       if (sink.wantsPackets()) {
@@ -105,9 +106,7 @@ final class PacketFramer {
   }
 
   /** Adds to the pending packet and hands it on; false while it is still not complete. */
-  private boolean completePending(ByteBuf in) throws ProtocolException {
-    ByteBuf packet = pending;
-    assert packet != null;
+  private boolean complete(ByteBuf packet, ByteBuf in) throws ProtocolException {
     int length = remainingLength(packet, packet.readerIndex() + 1, packet.writerIndex());
     while (length < 0) {
       if (!in.isReadable()) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 @OnEventLoop
 final class DeliveryQueue {
   /** What an entry costs beside its message, in bytes, for the bound. */
-  private static final int ENTRY_BYTES = 48;
+  private static final long ENTRY_BYTES = 48;
 
   private final LoopCounters counters;
   private @Nullable ArrayDeque<Delivery> entries; // absent while nothing ever waited

@@ -12,56 +12,59 @@ final class PacketIdentifierSet {
   private static final int BLOCK_BITS = 10;
   private static final int WORDS = 1 << BLOCK_BITS - 6;
 
-  private final long @Nullable [][] blocks = new long @Nullable [1 << 16 - BLOCK_BITS][];
-  private long @Nullable [] spare;
+  /** Neighbouring identifiers, one bit each. */
+  private record Block(long[] words) {
+    boolean isEmpty() {
+      for (long word : words) {
+        if (word != 0) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  private final @Nullable Block[] blocks = new @Nullable Block[1 << 16 - BLOCK_BITS];
+  private @Nullable Block spare;
   private int size;
 
   /** Adds the identifier; false when it was there already. */
   boolean add(int identifier) {
     int b = identifier >>> BLOCK_BITS;
-    long[] block = blocks[b];
+    Block block = blocks[b];
     if (block == null) {
-      block = spare == null ? new long[WORDS] : spare;
+      block = spare == null ? new Block(new long[WORDS]) : spare;
       spare = null;
       blocks[b] = block;
     }
     int word = identifier >>> 6 & WORDS - 1;
     long bit = 1L << identifier;
-    if ((block[word] & bit) != 0) {
+    if ((block.words[word] & bit) != 0) {
       return false;
     }
-    block[word] |= bit;
+    block.words[word] |= bit;
     size++;
     return true;
   }
 
   boolean contains(int identifier) {
-    long[] block = blocks[identifier >>> BLOCK_BITS];
-    return block != null && (block[identifier >>> 6 & WORDS - 1] & 1L << identifier) != 0;
+    Block block = blocks[identifier >>> BLOCK_BITS];
+    return block != null && (block.words[identifier >>> 6 & WORDS - 1] & 1L << identifier) != 0;
   }
 
   /** Removes the identifier; false when it was not there. */
   boolean remove(int identifier) {
-    if (!contains(identifier)) {
+    int b = identifier >>> BLOCK_BITS;
+    Block block = blocks[b];
+    if (block == null || !contains(identifier)) {
       return false;
     }
-    int b = identifier >>> BLOCK_BITS;
-    long[] block = blocks[b];
-    block[identifier >>> 6 & WORDS - 1] &= ~(1L << identifier);
+    block.words[identifier >>> 6 & WORDS - 1] &= ~(1L << identifier);
     size--;
-    if (isEmpty(block)) {
+    if (block.isEmpty()) {
       // identifiers count upwards: the block just left is the one entered next
       blocks[b] = null;
       spare = block;
-    }
-    return true;
-  }
-
-  private static boolean isEmpty(long[] block) {
-    for (long word : block) {
-      if (word != 0) {
-        return false;
-      }
     }
     return true;
   }

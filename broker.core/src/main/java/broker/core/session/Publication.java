@@ -4,6 +4,7 @@ import broker.core.codec.PublishView;
 import broker.core.loop.OnEventLoop;
 import broker.core.packet.ApplicationMessage;
 import broker.core.topic.TopicName;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,9 +61,7 @@ public final class Publication {
 
   /** The Topic Name. */
   public TopicName topic() {
-    TopicName t = topic;
-    assert t != null : "publication not set";
-    return t;
+    return Objects.requireNonNull(topic, "publication not set");
   }
 
   /** The QoS it was published with. */
@@ -110,8 +109,7 @@ public final class Publication {
   }
 
   private ApplicationMessage copy() {
-    PublishView v = view;
-    assert v != null : "publication not set";
+    PublishView v = Objects.requireNonNull(view, "publication not set");
     long expiry = v.messageExpirySeconds();
     return new ApplicationMessage(
         topic(),
