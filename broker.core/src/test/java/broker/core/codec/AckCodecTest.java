@@ -39,7 +39,7 @@ class AckCodecTest {
     "01 02 97 07 26 00 01 'n' 00 01 'v', QUOTA_EXCEEDED"
   })
   void readsIdentifierAndReasonInPlace(String body, ReasonCode reason) throws ProtocolException {
-    ByteBuf in = Unpooled.wrappedBuffer(Bytes.of("FF FF", body.replace('"', '\''), "FF"));
+    ByteBuf in = Unpooled.wrappedBuffer(Bytes.of("FF FF", body, "FF"));
     int end = in.writerIndex() - 1;
     assertEquals(0x0102, AckCodec.packetIdentifier(in, 2, end));
     assertEquals(reason, AckCodec.reasonCode(PacketType.PUBACK, in, 2, end, ProtocolVersion.V5));
@@ -47,7 +47,7 @@ class AckCodecTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"01 02 92", "01 02 00 00 00", "01 02 00 01", "01 02 00 02 01 01"})
+  @ValueSource(strings = {"01", "01 02 92", "01 02 00 00 00", "01 02 00 01", "01 02 00 02 01 01"})
   void refusesWhatIsWrongAfterTheIdentifier(String body) { // [MQTT-3.4.2-1]
     ByteBuf in = Unpooled.wrappedBuffer(Bytes.of(body));
     assertThrows(

@@ -121,6 +121,10 @@ final class ConnectionCases {
         "00", // properties: none
         "00 00", // client identifier
         "00 02 'pw'"); // password
+    connectWithEverything();
+  }
+
+  private void connectWithEverything() {
     table.add(
         "CONNECT of 5.0 with everything",
         "MQTT-3.1.3-1 MQTT-3.1.2-9 MQTT-3.1.2-17 MQTT-3.1.2-19 MQTT-1.5.4-3",
@@ -190,12 +194,16 @@ final class ConnectionCases {
         "20 02", // CONNACK, remaining length
         "01", // session present
         "00"); // return code
+    connAckOfVersion5();
+  }
+
+  private void connAckOfVersion5() {
     table.add(
         "CONNACK of 5.0",
         "MQTT-3.2.2-1 MQTT-3.2.2-3",
         V5,
         SERVER,
-        new ConnAck(true, ReasonCode.SUCCESS, none),
+        new ConnAck(true, ReasonCode.SUCCESS, ConnAckProperties.DEFAULTS),
         "20 03", // CONNACK, remaining length
         "01", // session present
         "00", // reason code

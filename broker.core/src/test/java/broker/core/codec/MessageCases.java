@@ -62,6 +62,12 @@ final class MessageCases {
         "3A 07", // PUBLISH with DUP and QoS 1, remaining length
         "00 03 'a/b'", // topic name
         "00 0A"); // packet identifier
+    publishOfVersion5();
+  }
+
+  private void publishOfVersion5() {
+    PublishProperties none = PublishProperties.NONE;
+    TopicName topic = TopicName.of("a/b");
     table.add(
         "PUBLISH of 5.0 with QoS 0",
         "MQTT-2.2.1-2 MQTT-3.3.2-1",
