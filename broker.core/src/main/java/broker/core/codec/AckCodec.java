@@ -40,6 +40,9 @@ public final class AckCodec {
   public static ReasonCode reasonCode(
       PacketType type, ByteBuf in, int index, int end, ProtocolVersion version)
       throws ProtocolException {
+    if (end - index < 2) {
+      throw Fields.endsEarly();
+    }
     if (end - index == 2) {
       return ReasonCode.SUCCESS;
     }

@@ -28,15 +28,18 @@ final class Fields {
     int index = in.readerIndex();
     int value = VariableByteInteger.decode(in, index, in.writerIndex());
     if (value < 0) {
-      throw badVariableByteInteger();
+      throw badVariableByteInteger(value);
     }
     in.readerIndex(index + VariableByteInteger.length(value));
     return value;
   }
 
-  static ProtocolException badVariableByteInteger() {
-    return ProtocolException.malformed(
-        "MQTT-1.5.5-1", "not a Variable Byte Integer"); // [MQTT-1.5.5-1]
+  /** What to throw for a negative result of {@link VariableByteInteger#decode}. */
+  static ProtocolException badVariableByteInteger(int result) {
+    return result == VariableByteInteger.NOT_ENOUGH_BYTES
+        ? endsEarly()
+        : ProtocolException.malformed(
+            "MQTT-1.5.5-1", "not a Variable Byte Integer"); // [MQTT-1.5.5-1]
   }
 
   static int readPacketIdentifier(ByteBuf in) throws ProtocolException {
@@ -92,7 +95,8 @@ final class Fields {
   }
 
   static ProtocolException endsEarly() {
-    return ProtocolException.malformed("1.2", "a field goes beyond the end of the packet");
+    return ProtocolException.malformed(
+        "1.2", "a field goes beyond the end of its packet or section");
   }
 
   /** Appends an own string. */

@@ -30,7 +30,7 @@ public final class FixedHeader {
     if (type == null || type == PacketType.AUTH && !version.isV5()) {
       throw ProtocolException.malformed("2.1.2", "reserved packet type");
     }
-    if (!type.isSentBy(sender)) {
+    if (!type.isSentBy(sender) || type == PacketType.DISCONNECT && isOldServer(version, sender)) {
       throw ProtocolException.protocolError("2.1.2", type + " from the wrong side");
     }
     if ((firstByte & 0x0F) != type.flags() && hasReservedFlags(type, version)) {
@@ -47,6 +47,11 @@ public final class FixedHeader {
     // DUP.
     return type == PacketType.CONNECT
         || type != PacketType.PUBLISH && version != ProtocolVersion.V3_1;
+  }
+
+  /** Servers cannot say good-bye before version 5. */
+  private static boolean isOldServer(ProtocolVersion version, Role sender) {
+    return sender == Role.SERVER && !version.isV5();
   }
 
   /** Size in bytes of a whole packet with this Remaining Length. */

@@ -21,7 +21,6 @@ final class MessageProperties {
   private final Role sender;
 
   private ByteBuf in = Unpooled.EMPTY_BUFFER;
-  private PropertyOwner owner = PropertyOwner.PUBLISH;
   private int index;
   private int length;
   private int forwardedIndex;
@@ -45,7 +44,6 @@ final class MessageProperties {
   void read(ByteBuf in, int index, int length, PropertyOwner owner) throws ProtocolException {
     clear();
     this.in = in;
-    this.owner = owner;
     this.index = index;
     this.length = length;
     reader.reset(in, index, length, owner);
@@ -63,6 +61,7 @@ final class MessageProperties {
 
   /** Makes it the section of a packet without properties. */
   void clear() {
+    index = 0;
     length = 0;
     forwardedIndex = 0;
     forwardedEnd = 0;

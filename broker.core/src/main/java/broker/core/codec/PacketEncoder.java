@@ -45,13 +45,18 @@ public final class PacketEncoder {
       case UNSUBSCRIBE ->
           UnsubscribeCodec.encode((Unsubscribe) packet, out, version, maximumPacketSize);
       case UNSUBACK -> SubAckCodec.encode((UnsubAck) packet, out, version, maximumPacketSize);
-      case PINGREQ, PINGRESP -> {
-        FixedHeader.write(out, packet.type().firstByte(), 0);
-        yield PING_SIZE;
-      }
+      case PINGREQ, PINGRESP -> encodePing(packet, out, maximumPacketSize);
       case DISCONNECT ->
           DisconnectCodec.encode((Disconnect) packet, out, version, maximumPacketSize);
       case AUTH -> AuthCodec.encode((Auth) packet, out, version, maximumPacketSize);
     };
+  }
+
+  private static int encodePing(Packet ping, ByteBuf out, long maximumPacketSize) {
+    if (maximumPacketSize < PING_SIZE) {
+      return 0;
+    }
+    FixedHeader.write(out, ping.type().firstByte(), 0);
+    return PING_SIZE;
   }
 }

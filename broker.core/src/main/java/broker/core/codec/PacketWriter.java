@@ -9,6 +9,8 @@ import io.netty.buffer.Unpooled;
  * out. For everything but the publish path. Owned by the thread that made it, used for one packet.
  */
 final class PacketWriter {
+  // heap memory outside any pool, which the garbage collector takes
+
   /** What comes before the properties. */
   final ByteBuf header = Unpooled.buffer(16);
 

@@ -63,10 +63,10 @@ final class PropertyReader {
     return property;
   }
 
-  private static ProtocolException badValue(Property property) {
+  private ProtocolException badValue(Property property) {
     return property.type() == PropertyType.VARIABLE_BYTE_INTEGER
-        ? Fields.badVariableByteInteger()
-        : ProtocolException.malformed("2.2.2", property + " goes beyond the end of its section");
+        ? Fields.badVariableByteInteger(VariableByteInteger.decode(in, valueIndex, end))
+        : Fields.endsEarly();
   }
 
   private void checkStrings(PropertyType type) throws ProtocolException {

@@ -88,7 +88,7 @@ public final class PublishCodec {
       return noProperties(index + 1, view);
     }
     if (length < 0) {
-      throw Fields.badVariableByteInteger();
+      throw Fields.badVariableByteInteger(length);
     }
     int start = index + VariableByteInteger.length(length);
     requireBytes(length, start, end);

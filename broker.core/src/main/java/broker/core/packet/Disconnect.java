@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A DISCONNECT packet: the last one its sender sends.
+ * A DISCONNECT packet: the last one its sender sends. Before version 5 only clients have it.
  *
  * @param sessionExpiryIntervalSeconds 0..4,294,967,295, or -1 when it stays as agreed; from a
  *     client only
