@@ -128,4 +128,24 @@ final class ConcurrentTableTest {
     assertTrue(positions[0] < 4, "still as small as it was");
     assertNull(table.find(8));
   }
+
+  @Test
+  void shrinksWhenMostElementsAreGone() {
+    Table table = new Table(1_000_000);
+    Entry[] entries = new Entry[10_000];
+    for (int key = 0; key < entries.length; key++) {
+      entries[key] = new Entry(key, 0);
+      table.add(entries[key]);
+    }
+    for (int key = 1; key < entries.length; key++) {
+      table.remove(entries[key]);
+    }
+    table.add(new Entry(77, 0));
+    table.visitFrom(
+        0,
+        (entry, position) -> {
+          assertTrue(position < 16);
+          return true;
+        });
+  }
 }
