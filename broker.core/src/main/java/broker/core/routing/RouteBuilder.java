@@ -64,7 +64,7 @@ final class RouteBuilder implements Consumer<Subscribers> {
     }
     for (Recipient recipient : recipients) {
       int loop = recipient.subscriber().loop();
-      byLoop[loop][--counts[loop]] = recipient;
+      byLoop[loop][byLoop[loop].length - counts[loop]--] = recipient;
     }
     return byLoop;
   }

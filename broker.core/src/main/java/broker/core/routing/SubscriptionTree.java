@@ -13,14 +13,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SubscriptionTree {
   /*
-   * Matching:  a TopicTree of filters; at each filter the subscribers, by identity, and the shared groups, by
-   *            name. To subscribe costs O(levels), whatever else is there.
-   * Caching:   a route is good as long as version() is what it was computed at, and longer when changedSince()
-   *            says that nothing since then concerns its topic. For that a writer changes the tree first and
-   *            publishes the new version after, and a reader reads the version first and the tree after. So a
-   *            reader may act on a change before its version is out, never the other way round.
-   * Groups:    belong to a route as such: members who come and go change no version, the first and the last do.
-   * Limits:    those of TopicTree; the number of subscriptions is the caller's to bound.
+   * Matching: a TopicTree of filters; at each filter the subscribers, by identity, and the shared
+   *           groups, by name. To subscribe costs O(levels), whatever else is there.
+   * Caching:  a route is good as long as version() is what it was computed at, and longer when
+   *           changedSince() says that nothing since then concerns its topic. For that a writer
+   *           changes the tree first and publishes the new version after, and a reader reads the
+   *           version first and the tree after. So a reader may act on a change before its version
+   *           is out, and never trusts a version whose change it has not seen.
+   * Groups:   are live in a route: members who come and go change no version, only the first and
+   *           the last one do.
+   * Limits:   those of TopicTree; the number of subscriptions is the caller's to bound.
    */
   private final Object lock = new Object();
   private final SeededHash hash;

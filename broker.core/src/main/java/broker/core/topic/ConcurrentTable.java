@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class ConcurrentTable<K, E> {
   /*
-   * Layout:   open addressing with linear probing, between a third and two thirds full while it grows: 6 to 12
-   *           bytes per element. It shrinks when less than an eighth is left.
-   * Readers:  see the slots of one generation through one volatile read. An element that is in the table all
-   *           along is found and visited, whatever else changes: elements never move within a generation, a new
-   *           generation is complete before it is published, and no slot between an element and the place its
-   *           hash asks for is ever empty.
-   * Removal:  leaves a mark that keeps such a chain together, or an empty slot where the chain ends anyway.
+   * Layout:  open addressing with linear probing, between a third and two thirds full while it
+   *          grows: 6 to 12 bytes per element. It shrinks when less than an eighth is left.
+   * Readers: see the slots of one generation through one volatile read. An element that is in the
+   *          table all along is found and visited, whatever else changes: elements never move
+   *          within a generation, a new generation is complete before it is published, and no slot
+   *          between an element and the place its hash asks for is ever empty.
+   * Removal: leaves a mark that keeps such a chain together, or an empty slot where it ends anyway.
    */
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Object[].class);
   private static final Object REMOVED = new Object();

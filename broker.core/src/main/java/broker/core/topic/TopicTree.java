@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TopicTree<V> {
   /*
-   * Matching: one node per level; '+' and '#' are fields of a node, not children by name. A walk compares ranges
-   *           of the text with the levels in the tree and makes no strings.
-   * Readers:  a value that stays is found, whatever else changes: a node is linked when it is complete, and
-   *           unlinked when it is empty.
-   * Limits:   walks recurse, at most once per level of the tree, so nothing deeper than TopicFilter.MAX_LEVELS
-   *           may be put in. What a match costs is bounded by the nodes it visits, each at most once.
+   * Matching: one node per level; '+' and '#' are fields of a node, not children by name. A walk
+   *           compares ranges of the text with the levels in the tree and makes no strings.
+   * Readers:  a value that stays is found, whatever else changes: nodes come into the tree, and
+   *           leave it, without a value and without children.
+   * Limits:   walks recurse, at most once per level of the tree, so nothing deeper than
+   *           TopicFilter.MAX_LEVELS may be put in. What a match costs is bounded by the nodes it
+   *           visits, each at most once.
    */
   private final SeededHash hash;
   private final TopicNode<V> root = new TopicNode<>(new byte[0]);
@@ -69,6 +70,11 @@ public final class TopicTree<V> {
       node.removeChild(child);
     }
     return removed;
+  }
+
+  /** True when no value and no node is left; for the writer. */
+  boolean isEmpty() {
+    return root.isEmpty();
   }
 
   /**

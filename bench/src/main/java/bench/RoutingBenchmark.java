@@ -1,0 +1,138 @@
+package bench;
+
+import broker.core.routing.Recipient;
+import broker.core.routing.Route;
+import broker.core.routing.Subscriber;
+import broker.core.routing.Subscription;
+import broker.core.routing.SubscriptionTree;
+import broker.core.routing.TopicCache;
+import broker.core.topic.SeededHash;
+import broker.core.topic.TopicFilter;
+import broker.core.topic.TopicName;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What a message pays for its route, and a client for a subscription, with few filters and with
+ * many: the figures must not grow with the number of filters beyond what the caches of the
+ * processor make of it.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(value = 1, jvmArgs = "-Xmx64m")
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 3, time = 1)
+public class RoutingBenchmark {
+  private static final int LINES = 100;
+  private static final int TOPICS = 1_024;
+
+  private static final class Device implements Subscriber {
+    private final String clientId;
+    private final int loop;
+
+    Device(String clientId, int loop) {
+      this.clientId = clientId;
+      this.loop = loop;
+    }
+
+    @Override
+    public int loop() {
+      return loop;
+    }
+
+    @Override
+    public String clientId() {
+      return clientId;
+    }
+
+    @Override
+    public boolean canTakeNow() {
+      return true;
+    }
+
+    @Override
+    public boolean isConnected() {
+      return true;
+    }
+  }
+
+  /** Filters in the tree, one in ten with wildcards. */
+  @Param({"1", "1000", "100000"})
+  int filters;
+
+  private final SubscriptionTree tree = new SubscriptionTree(new SeededHash(1));
+  private final TopicName[] topics = new TopicName[TOPICS];
+  private TopicCache cache;
+  private Subscription another;
+  private int next;
+
+  /** Fills the tree with one device per filter. */
+  @Setup
+  public void subscribe() {
+    for (int i = 0; i < filters; i++) {
+      tree.subscribe(subscription(i, filter(i)));
+    }
+    for (int i = 0; i < TOPICS; i++) {
+      topics[i] = TopicName.of(topic((int) ((long) i * filters / TOPICS)));
+    }
+    cache = new TopicCache(tree, 4 * TOPICS);
+    another = subscription(filters, "plant/line-7/device-another/state");
+  }
+
+  private static Subscription subscription(int i, String filter) {
+    return new Subscription(
+        new Device("device-" + i, i & 1), TopicFilter.of(filter), 1, false, false, 0);
+  }
+
+  private static String topic(int i) {
+    return "plant/line-" + i % LINES + "/device-" + i + "/state";
+  }
+
+  /** Devices each have a topic of their own; every tenth subscribes to any line's message of it. */
+  private static String filter(int i) {
+    return i % 10 == 9 ? "plant/+/device-" + i + "/#" : topic(i);
+  }
+
+  private TopicName nextTopic() {
+    return topics[next++ & (TOPICS - 1)];
+  }
+
+  /** The route of a topic that the loop has seen before. */
+  @Benchmark
+  public Recipient[] cachedRoute() {
+    Route route = cache.route(cache.lookup(nextTopic()));
+    return route.recipients(0);
+  }
+
+  /** The route of a topic that the loop has not seen before. */
+  @Benchmark
+  public Route computedRoute() {
+    return tree.route(nextTopic());
+  }
+
+  /** The route of a topic after a change that does not concern it. */
+  @Benchmark
+  public Recipient[] cachedRouteAfterForeignChange() {
+    churn();
+    Route route = cache.route(cache.lookup(topics[0]));
+    return route.recipients(0);
+  }
+
+  /** One client comes and goes. */
+  @Benchmark
+  public Subscription churn() {
+    tree.subscribe(another);
+    return tree.unsubscribe(another.subscriber(), another.filter());
+  }
+}
