@@ -1,0 +1,118 @@
+package distribution.cli;
+
+import distribution.launcher.Home;
+import distribution.launcher.PidFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.ServiceLoader;
+
+/**
+ * What {@code bin/broker} hands over to: one command per process, whose exit status is the
+ * command's.
+ */
+public final class Main {
+  private final Console console;
+  private final long pid = ProcessHandle.current().pid();
+
+  Main(Console console) {
+    this.console = console;
+  }
+
+  /** Runs the command the first argument names. */
+  public static void main(String[] args) throws InterruptedException {
+    Console console = new Console(System.in, System.out, System.err);
+    System.exit(new Main(console).run(List.of(args)));
+  }
+
+  int run(List<String> args) throws InterruptedException {
+    String command = args.isEmpty() ? "" : args.get(0);
+    List<String> rest = args.isEmpty() ? args : args.subList(1, args.size());
+    return switch (command) {
+      case "pub" -> pub(rest);
+      case "sub" -> sub(rest);
+      case "status" -> rest.isEmpty() ? status() : noArguments(command);
+      case "stop" -> rest.isEmpty() ? stop() : noArguments(command);
+      case "version" -> rest.isEmpty() ? version() : noArguments(command);
+      default -> failed("broker: unknown command '" + command + "'; see: broker --help", 2);
+    };
+  }
+
+  private int pub(List<String> args) throws InterruptedException {
+    try {
+      Optional<PubOptions> options = PubOptions.parse(args, pid);
+      if (options.isEmpty()) {
+        return help("pub");
+      }
+      return new PubCommand(options.get(), console).run(client());
+    } catch (UsageError e) {
+      return wrongUsage("pub", e);
+    }
+  }
+
+  private int sub(List<String> args) throws InterruptedException {
+    try {
+      Optional<SubOptions> options = SubOptions.parse(args, pid);
+      if (options.isEmpty()) {
+        return help("sub");
+      }
+      SubCommand sub = new SubCommand(options.get(), client(), console, Clock.systemDefaultZone());
+      Runtime.getRuntime().addShutdownHook(new Thread(sub::close, "disconnect"));
+      return sub.run();
+    } catch (UsageError e) {
+      return wrongUsage("sub", e);
+    }
+  }
+
+  private static MqttClient client() throws UsageError {
+    return ServiceLoader.load(MqttClient.class)
+        .findFirst()
+        .orElseThrow(() -> new UsageError("Error: no MQTT client on the class path."));
+  }
+
+  private int wrongUsage(String command, UsageError e) {
+    return failed(e.getMessage() + "\n\nUse 'broker " + command + " --help' to see usage.", 1);
+  }
+
+  private int help(String command) {
+    try (InputStream text =
+        Objects.requireNonNull(Main.class.getResourceAsStream(command + "-help.txt"))) {
+      console.out().print(new String(text.readAllBytes(), StandardCharsets.UTF_8));
+      return 0;
+    } catch (IOException e) {
+      return failed("broker: " + Failures.text(e), 1);
+    }
+  }
+
+  private int status() {
+    Home home = Home.ofProcess();
+    return new StatusCommand(console).run(running(home), home.controlSocket());
+  }
+
+  private int stop() throws InterruptedException {
+    return new StopCommand(console).run(running(Home.ofProcess()));
+  }
+
+  private static OptionalLong running(Home home) {
+    return PidFile.holder(home.pidFile());
+  }
+
+  private int version() {
+    console.out().println("edge broker " + Home.version());
+    return 0;
+  }
+
+  private int noArguments(String command) {
+    return failed("broker: " + command + " takes no arguments; see: broker --help", 2);
+  }
+
+  private int failed(String line, int status) {
+    console.err().println(line);
+    return status;
+  }
+}

@@ -1,0 +1,33 @@
+package distribution.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** {@code broker status}: asks the running broker, if there is one. */
+final class StatusCommand {
+  // as the Linux Standard Base has them for service scripts
+  private static final int NOT_RUNNING = 3;
+  private static final int UNKNOWN = 4;
+
+  private final Console console;
+
+  StatusCommand(Console console) {
+    this.console = console;
+  }
+
+  /** Tells what the broker with this process number says at this socket. */
+  int run(OptionalLong pid, Path socket) {
+    if (pid.isEmpty()) {
+      console.out().println("edge broker is not running");
+      return NOT_RUNNING;
+    }
+    try {
+      return new ControlClient(socket).run(List.of("status"), console.out());
+    } catch (IOException e) {
+      console.err().println("broker: runs as pid " + pid.getAsLong() + ", but " + Failures.text(e));
+      return UNKNOWN;
+    }
+  }
+}

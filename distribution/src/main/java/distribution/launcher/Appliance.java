@@ -1,0 +1,185 @@
+package distribution.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.wiring.BundleRevision;
+
+/**
+ * The running framework with the appliance's bundles. Owned by the main thread.
+ *
+ * <p>The bundles of {@code lib/bundles} are used in place ({@code reference:}), so nothing is
+ * copied to flash; a jar there must not be overwritten while the broker runs. They are started one
+ * by one, which tells at once why one does not start. Start levels put libraries before those that
+ * use them and File Install, which brings the configurations, last; on the way down the other way
+ * round.
+ */
+final class Appliance {
+  private static final Logger LOGGER = Logger.getLogger("broker.launcher");
+  private static final Duration START_TIME = Duration.ofSeconds(60);
+
+  private final Home home;
+  private final Framework framework;
+
+  Appliance(Home home) {
+    this.home = home;
+    @SuppressWarnings("unchecked") // Felix takes objects as well as texts
+    Map<String, String> settings =
+        (Map<String, String>) (Map<String, ?>) FrameworkSettings.of(home);
+    this.framework = new FrameworkFactory().newFramework(settings);
+  }
+
+  /**
+   * Starts everything and waits until the broker serves.
+   *
+   * @return what the parts that serve say about themselves; empty if the broker cannot run, and
+   *     then the log has told why
+   */
+  Optional<List<String>> start() throws InterruptedException {
+    try {
+      return start(new StartupWatch(parts()));
+    } catch (StartFailure e) {
+      LOGGER.log(Level.SEVERE, e.getMessage(), e.getCause());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<List<String>> start(StartupWatch watch)
+      throws StartFailure, InterruptedException {
+    try {
+      framework.init();
+      BundleContext context = framework.getBundleContext();
+      watch.open(context);
+      OsgiLog.listen(context);
+      List<Bundle> bundles = install(context);
+      framework.start();
+      return startAll(bundles) ? outcome(watch.await(START_TIME)) : Optional.empty();
+    } catch (BundleException e) {
+      throw new StartFailure("the framework does not start: " + oneLine(e), e);
+    } finally {
+      watch.close();
+    }
+  }
+
+  private List<String> parts() throws StartFailure {
+    List<String> parts = new ArrayList<>(List.of("broker.core"));
+    for (Path file : home.configurationFiles()) {
+      ConfigurationCheck.check(file);
+      String name = file.getFileName().toString();
+      if (name.startsWith("broker.listener-")) {
+        parts.add(StartupWatch.partOf(name));
+      }
+    }
+    return parts;
+  }
+
+  private List<Bundle> install(BundleContext context) throws StartFailure, BundleException {
+    List<Bundle> bundles = new ArrayList<>();
+    try (Stream<Path> jars = Files.list(home.bundles())) {
+      for (Path jar : (Iterable<Path>) jars.filter(Appliance::isJar)::iterator) {
+        Bundle bundle = context.installBundle("reference:" + jar.toUri());
+        bundle.adapt(BundleStartLevel.class).setStartLevel(startLevel(bundle));
+        if ((bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) == 0) {
+          bundles.add(bundle);
+        }
+      }
+    } catch (IOException e) {
+      throw new StartFailure("bundles: " + Home.reason(e), e);
+    }
+    bundles.sort(Comparator.comparingInt(b -> b.adapt(BundleStartLevel.class).getStartLevel()));
+    return bundles;
+  }
+
+  private static boolean isJar(Path file) {
+    return file.getFileName().toString().endsWith(".jar");
+  }
+
+  private static int startLevel(Bundle bundle) {
+    String name = bundle.getSymbolicName();
+    if (name.equals("org.apache.felix.log")) {
+      return 1;
+    }
+    if (name.equals("org.apache.felix.fileinstall")) {
+      return FrameworkSettings.START_LEVEL;
+    }
+    return isOurs(name) ? FrameworkSettings.PLUGIN_START_LEVEL : 5;
+  }
+
+  private static boolean isOurs(String name) {
+    return name.startsWith("broker.") || isPlugin(name);
+  }
+
+  private static boolean isPlugin(String name) {
+    return name.startsWith("plugin.");
+  }
+
+  /** Starts the bundles; without a plugin the broker runs, without any other bundle it does not. */
+  private static boolean startAll(List<Bundle> bundles) {
+    boolean runs = true;
+    for (Bundle bundle : bundles) {
+      try {
+        bundle.start(Bundle.START_ACTIVATION_POLICY);
+      } catch (BundleException e) {
+        LOGGER.severe(bundle.getSymbolicName() + " does not start: " + oneLine(e));
+        LOGGER.log(Level.FINE, "in full", e);
+        runs &= isPlugin(bundle.getSymbolicName());
+      }
+    }
+    return runs;
+  }
+
+  private static Optional<List<String>> outcome(StartupWatch.Outcome outcome) throws StartFailure {
+    if (outcome.problem()) {
+      return Optional.empty();
+    }
+    if (!outcome.missing().isEmpty()) {
+      throw new StartFailure(
+          String.join(", ", outcome.missing())
+              + ": did not become ready within "
+              + START_TIME.toSeconds()
+              + " s");
+    }
+    return Optional.of(outcome.details());
+  }
+
+  private static String oneLine(BundleException e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    String text = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    return text.replaceAll("\\s+", " ");
+  }
+
+  /**
+   * Waits until the framework has stopped, at most for so long.
+   *
+   * @return true if it has
+   */
+  boolean waitForStop(Duration most) throws InterruptedException {
+    return framework.waitForStop(most.toMillis()).getType() != FrameworkEvent.WAIT_TIMEDOUT;
+  }
+
+  /** Stops the framework and waits for that, at most for so long; true if it has stopped. */
+  boolean stop(Duration most) throws InterruptedException {
+    try {
+      framework.stop();
+    } catch (BundleException e) {
+      LOGGER.log(Level.SEVERE, "the framework does not stop", e);
+    }
+    return waitForStop(most);
+  }
+}

@@ -1,0 +1,111 @@
+package distribution.launcher;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A look at a configuration file before the framework sees it. The properties syntax accepts any
+ * text, so a file that was cut short or holds something else would become a configuration with
+ * strange keys; here it is told with its line. What the keys mean is the components' business.
+ */
+final class ConfigurationCheck {
+  private static final int BYTE_ORDER_MARK = 0xfeff;
+
+  private final Path file;
+  private final Map<String, Integer> lineOfKey = new HashMap<>();
+
+  private ConfigurationCheck(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * Checks one file; {@code .config} files, which have a syntax of their own, only for readable
+   * text.
+   *
+   * @throws StartFailure names file, line and reason
+   */
+  static void check(Path file) throws StartFailure {
+    ConfigurationCheck check = new ConfigurationCheck(file);
+    List<String> lines = check.read();
+    if (file.getFileName().toString().endsWith(".cfg")) {
+      check.checkLines(lines);
+    }
+  }
+
+  private List<String> read() throws StartFailure {
+    try {
+      return Files.readAllLines(file, StandardCharsets.UTF_8);
+    } catch (CharacterCodingException e) {
+      throw new StartFailure(file + ": is not UTF-8 text", e);
+    } catch (IOException e) {
+      throw new StartFailure(file + ": cannot be read: " + Home.reason(e), e);
+    }
+  }
+
+  private void checkLines(List<String> lines) throws StartFailure {
+    for (int i = 0; i < lines.size(); i++) {
+      int first = i + 1;
+      String line = lines.get(i).stripLeading();
+      checkCharacters(first, line);
+      if (line.isEmpty() || line.startsWith("#") || line.startsWith("!")) {
+        continue;
+      }
+      checkEntry(first, line);
+      while (continues(lines.get(i))) {
+        i++;
+        if (i == lines.size()) {
+          throw problem(first, "the last line ends with a backslash: the file looks cut short");
+        }
+        checkCharacters(i + 1, lines.get(i));
+      }
+    }
+  }
+
+  private void checkCharacters(int number, String line) throws StartFailure {
+    int bad = line.codePoints().filter(ConfigurationCheck::isForeign).findFirst().orElse(-1);
+    if (bad >= 0) {
+      throw problem(number, String.format("character U+%04X has no place in here", bad));
+    }
+  }
+
+  private static boolean isForeign(int c) {
+    return c == BYTE_ORDER_MARK || (Character.isISOControl(c) && c != '\t' && c != '\f');
+  }
+
+  private void checkEntry(int number, String line) throws StartFailure {
+    int end = 0;
+    while (end < line.length() && " \t\f=:".indexOf(line.charAt(end)) < 0) {
+      end += line.charAt(end) == '\\' ? 2 : 1;
+    }
+    if (end >= line.stripTrailing().length()) {
+      throw problem(number, "'" + line.strip() + "' has no value: key = value expected");
+    }
+    String key = line.substring(0, end);
+    if (key.isEmpty()) {
+      throw problem(number, "the key is missing: key = value expected");
+    }
+    Integer earlier = lineOfKey.putIfAbsent(key, number);
+    if (earlier != null) {
+      throw problem(number, key + ": is set twice, first in line " + earlier);
+    }
+  }
+
+  /** True if an odd number of backslashes ends the line. */
+  private static boolean continues(String line) {
+    int end = line.length();
+    while (end > 0 && line.charAt(end - 1) == '\\') {
+      end--;
+    }
+    return (line.length() - end) % 2 == 1;
+  }
+
+  private StartFailure problem(int line, String reason) {
+    return new StartFailure(file + ": line " + line + ": " + reason);
+  }
+}

@@ -1,0 +1,76 @@
+package distribution.launcher;
+
+import distribution.logging.Log;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Logger;
+
+/** One run of the broker from start to stop. Owned by the main thread. */
+final class Run {
+  private static final Logger LOGGER = Logger.getLogger("broker.launcher");
+  private static final Duration LOG_SETTINGS_INTERVAL = Duration.ofSeconds(2);
+
+  /** Less than what {@link Ending} allows, so that a hanging plugin is still told in the log. */
+  private static final Duration STOP_TIME = Duration.ofMillis(4_500);
+
+  private final Appliance appliance;
+  private final Log log;
+  private final Ending ending;
+
+  Run(Home home, Log log, Ending ending) {
+    this.appliance = new Appliance(home);
+    this.log = log;
+    this.ending = ending;
+  }
+
+  /** Runs until the broker ends; the exit status. */
+  int call(boolean foreground) {
+    boolean served = false;
+    try {
+      Optional<List<String>> details = appliance.start();
+      served = details.isPresent();
+      if (served) {
+        announce(details.get(), foreground);
+        awaitEnd();
+      }
+    } catch (InterruptedException e) {
+      LOGGER.fine("told to end");
+    }
+    return stop() && (served || ending.asked()) ? 0 : 1;
+  }
+
+  private void announce(List<String> details, boolean foreground) {
+    String line = "edge broker " + Home.version() + " runs, pid " + ProcessHandle.current().pid();
+    if (!details.isEmpty()) {
+      line += ", " + String.join(", ", details);
+    }
+    LOGGER.info(line);
+    if (!foreground) {
+      System.out.println(line);
+      log.leaveConsole();
+      System.out.close();
+      System.err.close();
+    }
+  }
+
+  private void awaitEnd() throws InterruptedException {
+    while (!appliance.waitForStop(LOG_SETTINGS_INTERVAL)) {
+      log.refresh();
+    }
+  }
+
+  private boolean stop() {
+    Thread.interrupted(); // the signal has done its work; waiting for the end must not end at once
+    try {
+      if (appliance.stop(STOP_TIME)) {
+        LOGGER.info("stopped");
+        return true;
+      }
+      LOGGER.severe("not everything stopped within " + STOP_TIME.toMillis() + " ms");
+    } catch (InterruptedException e) {
+      LOGGER.warning("told to end while stopping");
+    }
+    return false;
+  }
+}

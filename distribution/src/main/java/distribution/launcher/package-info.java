@@ -1,0 +1,11 @@
+/**
+ * Starts and ends the appliance: prepares its home directory, runs the OSGi framework with the
+ * bundles of {@code lib/bundles}, leaves {@code etc/} and {@code plugins/} to File Install, and
+ * answers with one line and an exit status when that cannot work.
+ *
+ * <p>Everything here belongs to the process's main thread unless a type says otherwise.
+ */
+@NullMarked
+package distribution.launcher;
+
+import org.jspecify.annotations.NullMarked;
