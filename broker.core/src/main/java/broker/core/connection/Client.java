@@ -21,11 +21,15 @@ import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The accepted client of a connection: what the session sends goes out here. Owned by the session's loop.
+ * The accepted client of a connection: what the session sends goes out here. Owned by the session's
+ * loop.
  */
 @OnEventLoop
 final class Client implements ClientLink {
-  /** From this size on a payload is passed on as a slice: cheaper than to copy it for each subscriber. */
+  /**
+   * From this size on a payload is passed on as a slice: cheaper than to copy it for each
+   * subscriber.
+   */
   private static final int LARGE_PAYLOAD = 32 * 1024;
 
   private static final int LONGEST_ACKNOWLEDGEMENT = 5;
@@ -56,7 +60,9 @@ final class Client implements ClientLink {
     this.publishes = new PublishReceiver(connection, this, aliases);
     this.subscriptions = new SubscriptionHandler(connection, this);
     this.keepAlive =
-        profile.keepAliveSeconds() == 0 ? null : new KeepAlive(connection, profile.keepAliveSeconds());
+        profile.keepAliveSeconds() == 0
+            ? null
+            : new KeepAlive(connection, profile.keepAliveSeconds());
     if (keepAlive != null) {
       keepAlive.start();
     }

@@ -6,8 +6,8 @@ import broker.core.packet.Connect;
 import broker.core.packet.ProtocolVersion;
 
 /**
- * What one connection was promised at CONNECT, by the client and by the broker (MQTT 5.0 sections 3.1.2 and
- * 3.2.2). Immutable.
+ * What one connection was promised at CONNECT, by the client and by the broker (MQTT 5.0 sections
+ * 3.1.2 and 3.2.2). Immutable.
  *
  * @param clientId given or assigned
  * @param bridge true when it says that it is a bridge, as Mosquitto's {@code try_private} does
@@ -16,7 +16,8 @@ import broker.core.packet.ProtocolVersion;
  * @param aliasMaximum Topic Aliases the broker may use
  * @param ownAliasMaximum Topic Aliases the client may use
  * @param ownReceiveMaximum QoS 2 messages the client may have incomplete
- * @param problemInformation whether the client wants Reason Strings and User Properties on every packet
+ * @param problemInformation whether the client wants Reason Strings and User Properties on every
+ *     packet
  * @param keepAliveSeconds in force, 0 for none
  * @param sessionExpirySeconds in force
  */
@@ -44,7 +45,9 @@ record ClientProfile(
         connect.bridge(),
         Math.min(connect.properties().receiveMaximum(), limits.maximumInflight()),
         Math.min(connect.properties().maximumPacketSize(), FixedHeader.MAXIMUM_PACKET_SIZE),
-        v5 ? Math.min(connect.properties().topicAliasMaximum(), limits.topicAliasMaximumOutbound()) : 0,
+        v5
+            ? Math.min(connect.properties().topicAliasMaximum(), limits.topicAliasMaximumOutbound())
+            : 0,
         v5 ? limits.topicAliasMaximum() : 0,
         v5 ? limits.receiveMaximum() : 65_535,
         connect.properties().requestProblemInformation(),
@@ -57,7 +60,10 @@ record ClientProfile(
     return maximum > 0 && (requested == 0 || requested > maximum) ? maximum : requested;
   }
 
-  /** Session Expiry Interval; before version 5 a session is clean or never expires (section 3.1.2.4). */
+  /**
+   * Session Expiry Interval; before version 5 a session is clean or never expires (section
+   * 3.1.2.4).
+   */
   static long sessionExpiry(Connect connect) {
     if (connect.version().isV5()) {
       return connect.properties().sessionExpiryIntervalSeconds();

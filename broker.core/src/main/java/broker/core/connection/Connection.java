@@ -1,6 +1,7 @@
 package broker.core.connection;
 
 import broker.core.codec.AckCodec;
+import broker.core.codec.ConnectCodec;
 import broker.core.codec.FixedHeader;
 import broker.core.codec.PacketDecoder;
 import broker.core.codec.PacketEncoder;
@@ -32,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One network connection, from its first byte to its last. Owned by the event loop of its channel; it moves
- * to the loop of its session once, before CONNACK.
+ * One network connection, from its first byte to its last. Owned by the event loop of its channel;
+ * it moves to the loop of its session once, before CONNACK.
  */
 @OnEventLoop
 public final class Connection extends ChannelInboundHandlerAdapter implements PacketFramer.Sink {
@@ -228,6 +229,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
     if (firstByte >>> 4 != PacketType.CONNECT.code()) {
       throw ProtocolException.protocolError("MQTT-3.1.0-1", "first packet is not CONNECT");
     }
+    h.answerIn(ConnectCodec.answerVersion(buffer, index, end));
     ByteBuf body = buffer.slice(index, end - index);
     Connect connect =
         (Connect) PacketDecoder.decode(firstByte, body, ProtocolVersion.V5, Role.CLIENT);
@@ -260,7 +262,8 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
       case AUTH ->
           throw ProtocolException.protocolError("4.12", "AUTH without an authentication method");
       default -> // CONNECT
-          throw ProtocolException.protocolError("MQTT-3.1.0-2", "second CONNECT"); // [MQTT311-3.1.0-2]
+          throw ProtocolException.protocolError(
+              "MQTT-3.1.0-2", "second CONNECT"); // [MQTT311-3.1.0-2]
     }
   }
 
@@ -340,19 +343,26 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
               }
               loop = there;
               outbound.moveTo(there);
-              target.loop().eventLoop().register(channel).addListener(done -> {
-                if (done.isSuccess() && channel.isActive() && state != State.CLOSED) {
-                  task.run();
-                } else {
-                  channel.close();
-                }
-              });
+              target
+                  .loop()
+                  .eventLoop()
+                  .register(channel)
+                  .addListener(
+                      done -> {
+                        if (done.isSuccess() && channel.isActive() && state != State.CLOSED) {
+                          task.run();
+                        } else {
+                          channel.close();
+                        }
+                      });
             });
   }
 
   // ---- closing
 
-  /** The one place where a protocol violation ends. [MQTT-4.13.1-1] [MQTT-4.8.0-1] [MQTT311-4.8.0-1] */
+  /**
+   * The one place where a protocol violation ends. [MQTT-4.13.1-1] [MQTT-4.8.0-1] [MQTT311-4.8.0-1]
+   */
   private void violated(ProtocolException e) {
     counters().increment(Counter.PROTOCOL_ERRORS);
     log.info("{} violated {}: {}", this, e.statement(), e.getMessage());
@@ -370,8 +380,8 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
   }
 
   /**
-   * Ends the connection from the broker's side: DISCONNECT where the client understands it, then the network
-   * connection is closed. The will is published.
+   * Ends the connection from the broker's side: DISCONNECT where the client understands it, then
+   * the network connection is closed. The will is published.
    */
   void disconnect(ReasonCode reason, @Nullable String message) {
     if (state == State.CLOSED) {

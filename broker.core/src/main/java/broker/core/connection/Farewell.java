@@ -8,9 +8,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a network connection, so that the last packet arrives: a socket that is closed while bytes of
- * the client lie unread is reset, and the reset overtakes what was written. So the broker closes its half,
- * reads and forgets until the client has closed the other, but not for long. Owned by the connection's loop.
+ * The end of a network connection, so that the last packet arrives: a socket that is closed while
+ * bytes of the client lie unread is reset, and the reset overtakes what was written. So the broker
+ * closes its half, reads and forgets until the client has closed the other, but not for long. Owned
+ * by the connection's loop.
  */
 @OnEventLoop
 final class Farewell {
@@ -28,7 +29,8 @@ final class Farewell {
       channel.close();
       return;
     }
-    if (!(channel instanceof DuplexChannel duplex) || channel.pipeline().first() != channel.pipeline().last()) {
+    if (!(channel instanceof DuplexChannel duplex)
+        || channel.pipeline().first() != channel.pipeline().last()) {
       channel.close(); // TLS says goodbye itself
       return;
     }

@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of a connection from its first byte to CONNACK (MQTT 5.0 sections 3.1.4 and 3.2): is the CONNECT
- * acceptable, may the client in, which session is its. Owned by the connection's loop; over with CONNACK.
+ * The way of a connection from its first byte to CONNACK (MQTT 5.0 sections 3.1.4 and 3.2): is the
+ * CONNECT acceptable, may the client in, which session is its. Owned by the connection's loop; over
+ * with CONNACK.
  */
 @OnEventLoop
 final class Handshake {
@@ -31,6 +32,7 @@ final class Handshake {
   private final Connection connection;
   private final ConnectionServices services;
   private final Timer deadline;
+  private @Nullable ProtocolVersion answerVersion;
   private boolean over;
 
   Handshake(Connection connection) {
@@ -65,7 +67,8 @@ final class Handshake {
       return;
     }
     boolean assigned = connect.clientIdentifier().isEmpty();
-    String clientId = assigned ? services.newClientId() : connect.clientIdentifier(); // [MQTT-3.1.3-6]
+    String clientId =
+        assigned ? services.newClientId() : connect.clientIdentifier(); // [MQTT-3.1.3-6]
     services
         .admission()
         .admit(
@@ -96,8 +99,11 @@ final class Handshake {
       return ReasonCode.RETAIN_NOT_SUPPORTED; // [MQTT-3.2.2-13]
     }
     int maximum = limits.maximumKeepAliveSeconds();
-    if (!v5 && maximum > 0 && (connect.keepAliveSeconds() == 0 || connect.keepAliveSeconds() > maximum)) {
-      return ReasonCode.CLIENT_IDENTIFIER_NOT_VALID; // it cannot be told another one, as in Mosquitto
+    if (!v5
+        && maximum > 0
+        && (connect.keepAliveSeconds() == 0 || connect.keepAliveSeconds() > maximum)) {
+      return ReasonCode
+          .CLIENT_IDENTIFIER_NOT_VALID; // it cannot be told another one, as in Mosquitto
     }
     return ReasonCode.SUCCESS;
   }
@@ -114,7 +120,9 @@ final class Handshake {
     findSession(connect, clientId);
   }
 
-  /** Finds or makes the session; when it belongs to another loop, the connection goes there first. */
+  /**
+   * Finds or makes the session; when it belongs to another loop, the connection goes there first.
+   */
   private void findSession(Connect connect, String clientId) {
     if (over) {
       return;
@@ -136,12 +144,15 @@ final class Handshake {
     }
   }
 
-  /** Ends the other connection of this client, and the session too when the client wants a new one. */
+  /**
+   * Ends the other connection of this client, and the session too when the client wants a new one.
+   */
   private @Nullable Session takeOver(Session session, Connect connect) {
     ClientLink old = session.link();
     if (old != null) {
       connection.counters().increment(Counter.TAKEN_OVER);
-      old.disconnect(ReasonCode.SESSION_TAKEN_OVER, "taken over"); // [MQTT-3.1.4-3] [MQTT311-3.1.4-2]
+      old.disconnect(
+          ReasonCode.SESSION_TAKEN_OVER, "taken over"); // [MQTT-3.1.4-3] [MQTT311-3.1.4-2]
     }
     if (connect.cleanStart()) {
       session.end(); // [MQTT-3.1.2-4] [MQTT311-3.1.2-6]
@@ -154,17 +165,19 @@ final class Handshake {
     Limits limits = services.limits();
     ClientProfile profile = ClientProfile.of(connect, clientId, limits);
     connection.counters().increment(Counter.CONNECTS_ACCEPTED);
-    connection.write( // [MQTT-3.1.4-5] [MQTT-3.2.0-1] [MQTT-3.2.2-2] [MQTT-3.2.2-3] [MQTT311-3.1.4-4]
-        new ConnAck(
-            present,
-            ReasonCode.SUCCESS,
-            properties(connect, profile, limits)),
-        profile.version(),
-        profile.maximumPacketSize());
+    connection
+        .write( // [MQTT-3.1.4-5] [MQTT-3.2.0-1] [MQTT-3.2.2-2] [MQTT-3.2.2-3] [MQTT311-3.1.4-4]
+            new ConnAck(present, ReasonCode.SUCCESS, properties(connect, profile, limits)),
+            profile.version(),
+            profile.maximumPacketSize());
     Client client = new Client(connection, profile, session, connect.will());
     connection.accepted(client);
     session.attach(client, profile.sessionExpirySeconds(), profile.sendQuota());
-    log.info("{} connected, {}, {}", connection, profile.version(), present ? "session resumed" : "new session");
+    log.info(
+        "{} connected, {}, {}",
+        connection,
+        profile.version(),
+        present ? "session resumed" : "new session");
     connection.unpause(Connection.PAUSED_FOR_ADMISSION);
   }
 
@@ -196,7 +209,9 @@ final class Handshake {
     return answer.build();
   }
 
-  /** Answers with an error and ends the connection. [MQTT-3.2.2-6] [MQTT-3.2.2-7] [MQTT311-3.2.2-5] */
+  /**
+   * Answers with an error and ends the connection. [MQTT-3.2.2-6] [MQTT-3.2.2-7] [MQTT311-3.2.2-5]
+   */
   private void refuse(ProtocolVersion version, ReasonCode reason) {
     over = true;
     connection.counters().increment(Counter.CONNECTS_REFUSED);
@@ -208,10 +223,20 @@ final class Handshake {
     connection.refused();
   }
 
-  /** A CONNECT that breaks the protocol is not answered, but for a version that is not spoken here. */
+  /** Notes in which version a CONNECT that cannot be decoded is answered; null for not at all. */
+  void answerIn(@Nullable ProtocolVersion version) {
+    answerVersion = version;
+  }
+
+  /**
+   * A CONNECT that breaks the protocol is answered where the client will understand it (section
+   * 4.13.1).
+   */
   void refuseViolation(ProtocolException e) {
-    if (e.reasonCode() == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION) {
-      refuse(ProtocolVersion.V3_1_1, e.reasonCode()); // [MQTT-3.1.2-2] [MQTT311-3.1.2-2]
+    ProtocolVersion version = answerVersion;
+    boolean unsupported = e.reasonCode() == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION;
+    if (version != null && (version.isV5() || unsupported)) {
+      refuse(version, e.reasonCode()); // [MQTT-3.1.2-2] [MQTT311-3.1.2-2]
     } else {
       over = true;
       connection.counters().increment(Counter.CONNECTS_REFUSED);

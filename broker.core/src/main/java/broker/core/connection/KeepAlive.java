@@ -6,8 +6,9 @@ import broker.core.metrics.Counter;
 import broker.core.packet.ReasonCode;
 
 /**
- * Ends a connection that was silent for one and a half times its Keep Alive (MQTT 5.0 section 3.1.2.10).
- * Owned by the connection's loop. Costs nothing per packet: it looks when the time may have come.
+ * Ends a connection that was silent for one and a half times its Keep Alive (MQTT 5.0 section
+ * 3.1.2.10). Owned by the connection's loop. Costs nothing per packet: it looks when the time may
+ * have come.
  */
 @OnEventLoop
 final class KeepAlive extends Timer {

@@ -10,8 +10,8 @@ import broker.core.session.Shard;
 import io.netty.buffer.ByteBufAllocatorMetric;
 
 /**
- * What the connections of one loop share: the objects that are used anew for each packet, and the state of
- * the memory they all write to. Owned by the loop.
+ * What the connections of one loop share: the objects that are used anew for each packet, and the
+ * state of the memory they all write to. Owned by the loop.
  */
 @OnEventLoop
 final class LoopConnections {

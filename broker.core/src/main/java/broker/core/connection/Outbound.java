@@ -9,8 +9,8 @@ import io.netty.channel.ChannelOutboundBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes out to one client: packets are encoded straight into one buffer, which is written and flushed
- * once per turn of the loop. Owned by the connection's loop.
+ * What goes out to one client: packets are encoded straight into one buffer, which is written and
+ * flushed once per turn of the loop. Owned by the connection's loop.
  */
 @OnEventLoop
 final class Outbound extends TurnTask {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Cuts what comes from the network into packets. Owned by the connection's loop.
  *
- * <p>Packets are handed on where they lie in the read buffer. Only one that two reads share is put together
- * elsewhere, and only that one: the rest of the second buffer is again read in place.
+ * <p>Packets are handed on where they lie in the read buffer. Only one that two reads share is put
+ * together elsewhere, and only that one: the rest of the second buffer is again read in place.
  */
 @OnEventLoop
 final class PacketFramer {
@@ -38,7 +38,8 @@ final class PacketFramer {
   }
 
   private final Sink sink;
-  private @Nullable ByteBuf pending; // an incomplete packet; while paused, all that has not been read
+  private @Nullable ByteBuf
+      pending; // an incomplete packet; while paused, all that has not been read
 
   PacketFramer(Sink sink) {
     this.sink = sink;
@@ -133,7 +134,9 @@ final class PacketFramer {
     return true;
   }
 
-  /** Keeps what could not be handed on, in a buffer of its own size: a read buffer is not pinned. */
+  /**
+   * Keeps what could not be handed on, in a buffer of its own size: a read buffer is not pinned.
+   */
   private void keep(ByteBuf in, ByteBufAllocator allocator) throws ProtocolException {
     ByteBuf kept = pending;
     if (kept == null) {

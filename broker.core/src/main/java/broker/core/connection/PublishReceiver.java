@@ -19,8 +19,9 @@ import broker.core.topic.Utf8;
 import io.netty.buffer.ByteBuf;
 
 /**
- * What a client publishes, from its packet to the router and back to its acknowledgement (MQTT 5.0 section
- * 3.3). Owned by the connection's loop. This is the publish path: nothing is allocated, nothing is locked.
+ * What a client publishes, from its packet to the router and back to its acknowledgement (MQTT 5.0
+ * section 3.3). Owned by the connection's loop. This is the publish path: nothing is allocated,
+ * nothing is locked.
  */
 @OnEventLoop
 final class PublishReceiver {

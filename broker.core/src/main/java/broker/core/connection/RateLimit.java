@@ -6,8 +6,8 @@ import broker.core.loop.TimerWheel.Timer;
 import broker.core.metrics.Counter;
 
 /**
- * Slows a client down that sends more messages or bytes per second than allowed, by not reading from it for
- * as long as it was ahead. Owned by the connection's loop.
+ * Slows a client down that sends more messages or bytes per second than allowed, by not reading
+ * from it for as long as it was ahead. Owned by the connection's loop.
  */
 @OnEventLoop
 final class RateLimit extends Timer {
@@ -39,7 +39,9 @@ final class RateLimit extends Timer {
             limits.maximumMessageRate() == 0
                 ? 0
                 : messages * NANOS_PER_SECOND / limits.maximumMessageRate(),
-            limits.maximumByteRate() == 0 ? 0 : bytes * NANOS_PER_SECOND / limits.maximumByteRate());
+            limits.maximumByteRate() == 0
+                ? 0
+                : bytes * NANOS_PER_SECOND / limits.maximumByteRate());
     messages = 0;
     paidUntilNanos = Math.max(paidUntilNanos, now - NANOS_PER_SECOND) + cost;
     if (paidUntilNanos - now > 0) {

@@ -19,7 +19,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SUBSCRIBE and UNSUBSCRIBE of one client (MQTT 5.0 sections 3.8 to 3.11). Owned by the connection's loop.
+ * SUBSCRIBE and UNSUBSCRIBE of one client (MQTT 5.0 sections 3.8 to 3.11). Owned by the
+ * connection's loop.
  */
 @OnEventLoop
 final class SubscriptionHandler {
@@ -39,7 +40,8 @@ final class SubscriptionHandler {
   void onSubscribe(Subscribe subscribe) throws ProtocolException {
     List<ReasonCode> reasons = new ArrayList<>(subscribe.subscriptions().size());
     List<Granted> granted = new ArrayList<>(subscribe.subscriptions().size());
-    for (SubscriptionRequest request : subscribe.subscriptions()) { // each as one of its own [MQTT-3.8.4-5]
+    for (SubscriptionRequest request :
+        subscribe.subscriptions()) { // each as one of its own [MQTT-3.8.4-5]
       reasons.add(subscribe(request, subscribe.subscriptionIdentifier(), granted));
     }
     connection.write( // [MQTT-3.8.4-1] [MQTT-3.8.4-2] [MQTT-3.8.4-6] [MQTT311-3.8.4-1]
@@ -51,8 +53,8 @@ final class SubscriptionHandler {
     }
   }
 
-  private ReasonCode subscribe(
-      SubscriptionRequest request, int identifier, List<Granted> granted) throws ProtocolException {
+  private ReasonCode subscribe(SubscriptionRequest request, int identifier, List<Granted> granted)
+      throws ProtocolException {
     TopicFilter filter = request.filter();
     ReasonCode refusal = check(request, filter);
     if (filter == null || refusal != ReasonCode.SUCCESS) {
@@ -95,8 +97,9 @@ final class SubscriptionHandler {
     Limits limits = connection.services().limits();
     if (filter == null) {
       if (!client.version().isV5()) {
-        throw ProtocolException.protocolError( // [MQTT311-4.7.1-2] [MQTT311-4.7.1-3] [MQTT311-4.7.3-1]
-            "MQTT311-4.7.1", "topic filter \"" + request.filterText() + "\" is not valid");
+        throw ProtocolException
+            .protocolError( // [MQTT311-4.7.1-2] [MQTT311-4.7.1-3] [MQTT311-4.7.3-1]
+                "MQTT311-4.7.1", "topic filter \"" + request.filterText() + "\" is not valid");
       }
       return ReasonCode.TOPIC_FILTER_INVALID;
     }

@@ -50,7 +50,10 @@ final class TopicAliases {
     }
   }
 
-  /** The alias that stands for this topic towards the client, known to it or not; 0 when none is used. */
+  /**
+   * The alias that stands for this topic towards the client, known to it or not; 0 when none is
+   * used.
+   */
   int aliasFor(TopicName topic) {
     return toClient.length == 0 ? 0 : Math.floorMod(topic.hashCode(), toClient.length) + 1;
   }

@@ -1,34 +1,49 @@
 package broker.core.limits;
 
 /**
- * Every bound of the broker in one immutable value. A connection reads them when it is made; those that
- * concern running traffic are read again when they change.
+ * Every bound of the broker in one immutable value. A connection reads them when it is made; those
+ * that concern running traffic are read again when they change.
  *
- * @param maximumPacketSize Largest packet a connected client may send, in bytes; announced to MQTT 5.0 clients (Mosquitto 2.1 has the same default).
- * @param maximumConnectSize Largest packet before the client is let in, in bytes: nobody unknown makes the broker hold more.
- * @param connectTimeoutMillis How long a network connection may take to become a client, in milliseconds.
- * @param maximumConnections Network connections of all listeners together; more are closed at once. 0 is no limit.
- * @param connectRate Network connections taken in per second, by all listeners together; more are closed at once. 0 is no limit.
+ * @param maximumPacketSize Largest packet a connected client may send, in bytes; announced to MQTT
+ *     5.0 clients (Mosquitto 2.1 has the same default).
+ * @param maximumConnectSize Largest packet before the client is let in, in bytes: nobody unknown
+ *     makes the broker hold more.
+ * @param connectTimeoutMillis How long a network connection may take to become a client, in
+ *     milliseconds.
+ * @param maximumConnections Network connections of all listeners together; more are closed at once.
+ *     0 is no limit.
+ * @param connectRate Network connections taken in per second, by all listeners together; more are
+ *     closed at once. 0 is no limit.
  * @param maximumQos Highest QoS a client may publish with, 0..2; a subscription is granted no more.
  * @param retainAvailable Whether messages may be retained.
- * @param receiveMaximum QoS 1 and 2 messages a client may have unacknowledged towards the broker, 1..65535.
- * @param maximumInflight QoS 1 and 2 messages in flight to one client, 1..65535; a client's own Receive Maximum lowers it.
- * @param maximumQueuedMessages Messages that wait for one session beyond those in flight. 0 is no limit.
+ * @param receiveMaximum QoS 1 and 2 messages a client may have unacknowledged towards the broker,
+ *     1..65535.
+ * @param maximumInflight QoS 1 and 2 messages in flight to one client, 1..65535; a client's own
+ *     Receive Maximum lowers it.
+ * @param maximumQueuedMessages Messages that wait for one session beyond those in flight. 0 is no
+ *     limit.
  * @param maximumQueuedBytes Bytes that wait for one session beyond those in flight. 0 is no limit.
  * @param queueFull What happens to a message that finds the queue of a session full.
  * @param queueQos0 Whether QoS 0 messages are queued for a session whose client is away.
- * @param maximumOutboundBytes Bytes written for one client that its network has not taken yet; beyond them QoS 0 is dropped and QoS 1 and 2 are queued.
- * @param maximumKeepAliveSeconds Longest Keep Alive in seconds; a longer one, or none, becomes this in MQTT 5.0 and is refused before. 0 is no limit.
- * @param maximumSessionExpirySeconds Longest life of a session without its client, in seconds; 4294967295 is for ever.
+ * @param maximumOutboundBytes Bytes written for one client that its network has not taken yet;
+ *     beyond them QoS 0 is dropped and QoS 1 and 2 are queued.
+ * @param maximumKeepAliveSeconds Longest Keep Alive in seconds; a longer one, or none, becomes this
+ *     in MQTT 5.0 and is refused before. 0 is no limit.
+ * @param maximumSessionExpirySeconds Longest life of a session without its client, in seconds;
+ *     4294967295 is for ever.
  * @param maximumTopicLength Longest Topic Name or Topic Filter, in UTF-8 bytes.
  * @param maximumTopicLevels Most levels of a Topic Name or Topic Filter, 1..1000.
  * @param topicAliasMaximum Topic Aliases a client may use towards the broker, 0..65535.
- * @param topicAliasMaximumOutbound Topic Aliases the broker uses towards one client, 0..65535; the client's own maximum lowers it.
+ * @param topicAliasMaximumOutbound Topic Aliases the broker uses towards one client, 0..65535; the
+ *     client's own maximum lowers it.
  * @param maximumSubscriptions Subscriptions of one client. 0 is no limit.
  * @param maximumRetainedMessages Retained messages. 0 is no limit.
- * @param maximumRetainedBytes Bytes of all retained messages together: topics, properties and payloads. 0 is no limit.
- * @param maximumMessageRate PUBLISH packets one client may send per second; a faster one is not read from for a while. 0 is no limit.
- * @param maximumByteRate Bytes one client may send per second; a faster one is not read from for a while. 0 is no limit.
+ * @param maximumRetainedBytes Bytes of all retained messages together: topics, properties and
+ *     payloads. 0 is no limit.
+ * @param maximumMessageRate PUBLISH packets one client may send per second; a faster one is not
+ *     read from for a while. 0 is no limit.
+ * @param maximumByteRate Bytes one client may send per second; a faster one is not read from for a
+ *     while. 0 is no limit.
  * @param wildcardSubscriptionAvailable Whether Topic Filters may have wildcards.
  * @param sharedSubscriptionAvailable Whether Shared Subscriptions are offered.
  * @param validatePayloadFormat Whether a payload marked as UTF-8 is checked to be UTF-8.

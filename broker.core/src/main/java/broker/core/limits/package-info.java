@@ -1,4 +1,7 @@
-/** What the broker allows: every bound and default an operator can set. Immutable values; any thread. */
+/**
+ * What the broker allows: every bound and default an operator can set. Immutable values; any
+ * thread.
+ */
 @NullMarked
 package broker.core.limits;
 

@@ -7,14 +7,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One event loop as the core sees it. Owned by its thread, but for {@link #execute}, {@link #index} and
- * {@link #inLoop}, which any thread may call.
+ * One event loop as the core sees it. Owned by its thread, but for {@link #execute}, {@link #index}
+ * and {@link #inLoop}, which any thread may call.
  */
 @OnEventLoop
 public final class Loop {
   private static final Logger log = LoggerFactory.getLogger(Loop.class);
 
-  /** Where the end of a turn is announced; Netty's event loops offer it, a test loop may just run tasks. */
+  /**
+   * Where the end of a turn is announced; Netty's event loops offer it, a test loop may just run
+   * tasks.
+   */
   @FunctionalInterface
   public interface AfterTurn {
     /** Runs the task once, on the loop, after what the loop is doing now. */

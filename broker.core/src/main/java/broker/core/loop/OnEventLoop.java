@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a type whose instances are owned by one {@link Loop}: every method may be called on its thread only,
- * unless the method says otherwise. Entry points assert it.
+ * Marks a type whose instances are owned by one {@link Loop}: every method may be called on its
+ * thread only, unless the method says otherwise. Entry points assert it.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

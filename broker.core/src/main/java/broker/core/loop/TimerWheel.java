@@ -135,7 +135,9 @@ public final class TimerWheel {
     }
   }
 
-  /** Fires what is due. The loop calls it each tick; a test calls it after it has moved the clock. */
+  /**
+   * Fires what is due. The loop calls it each tick; a test calls it after it has moved the clock.
+   */
   public void advance() {
     long now = ticker.nanos();
     long target = (now - originNanos) / TICK_NANOS;

@@ -1,6 +1,9 @@
 package broker.core.loop;
 
-/** Something that is done once at the end of a turn of an event loop, however often it was asked for. */
+/**
+ * Something that is done once at the end of a turn of an event loop, however often it was asked
+ * for.
+ */
 public abstract class TurnTask {
   private boolean queued;
 

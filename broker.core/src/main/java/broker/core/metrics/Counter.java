@@ -1,8 +1,8 @@
 package broker.core.metrics;
 
 /**
- * Everything the broker counts: this list is the manual. Totals since start, but for those that say they
- * are levels. The names are those that appear in the administration interface.
+ * Everything the broker counts: this list is the manual. Totals since start, but for those that say
+ * they are levels. The names are those that appear in the administration interface.
  */
 public enum Counter {
   /** Packets of any type received. */

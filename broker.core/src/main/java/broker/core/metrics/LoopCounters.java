@@ -5,15 +5,16 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The counters of one event loop: written by its thread alone, so that counting is a plain addition. Any
- * thread may read; it sees each value whole and soon.
+ * The counters of one event loop: written by its thread alone, so that counting is a plain
+ * addition. Any thread may read; it sees each value whole and soon.
  */
 @OnEventLoop
 public final class LoopCounters {
   private static final VarHandle VALUES = MethodHandles.arrayElementVarHandle(long[].class);
   private static final int CACHE_LINE_LONGS = 16; // two lines: the prefetcher pulls neighbours
 
-  private final long[] values = new long[CACHE_LINE_LONGS + Counter.values().length + CACHE_LINE_LONGS];
+  private final long[] values =
+      new long[CACHE_LINE_LONGS + Counter.values().length + CACHE_LINE_LONGS];
 
   /** Adds one. */
   public void increment(Counter counter) {

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the broker while its configuration is there, and offers it to the other components as a service once
- * it runs. Methods are called by Declarative Services, one at a time.
+ * Runs the broker while its configuration is there, and offers it to the other components as a
+ * service once it runs. Methods are called by Declarative Services, one at a time.
  */
 @Component(
     name = "broker.core",

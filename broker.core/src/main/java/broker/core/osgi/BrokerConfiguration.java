@@ -5,29 +5,34 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 
 /**
- * {@code etc/broker.core.cfg}: what holds for the whole broker. Key names are those of Mosquitto where it has
- * them; two underscores here are one in the file, as Declarative Services want it.
+ * {@code etc/broker.core.cfg}: what holds for the whole broker. Key names are those of Mosquitto
+ * where it has them; two underscores here are one in the file, as Declarative Services want it.
  */
 @ObjectClassDefinition(
     id = "broker.core",
     name = "Broker",
-    description = "Bounds and defaults of the whole broker. Changes take effect at once, unless a key says otherwise.")
+    description =
+        "Bounds and defaults of the whole broker. Changes take effect at once, unless a key says otherwise.")
 @interface BrokerConfiguration {
   @AttributeDefinition(
-      description = "Event loops, each with a thread of its own; 0 for as many as suit the machine. At the next start.")
+      description =
+          "Event loops, each with a thread of its own; 0 for as many as suit the machine. At the next start.")
   int io__threads() default 0;
 
   @AttributeDefinition(
-      description = "What moves the bytes: auto takes epoll where it loads and NIO elsewhere. At the next start.",
+      description =
+          "What moves the bytes: auto takes epoll where it loads and NIO elsewhere. At the next start.",
       options = {@Option("auto"), @Option("epoll"), @Option("nio")})
   String transport() default "auto";
 
   @AttributeDefinition(
-      description = "Largest packet a connected client may send, in bytes; announced to MQTT 5.0 clients (Mosquitto 2.1 has the same default).")
+      description =
+          "Largest packet a connected client may send, in bytes; announced to MQTT 5.0 clients (Mosquitto 2.1 has the same default).")
   int max__packet__size() default 2_000_000;
 
   @AttributeDefinition(
-      description = "Largest packet before the client is let in, in bytes: nobody unknown makes the broker hold more.")
+      description =
+          "Largest packet before the client is let in, in bytes: nobody unknown makes the broker hold more.")
   int max__connect__size() default 65_536;
 
   @AttributeDefinition(
@@ -35,27 +40,31 @@ import org.osgi.service.metatype.annotations.Option;
   int connect__timeout__ms() default 10_000;
 
   @AttributeDefinition(
-      description = "Network connections of all listeners together; more are closed at once. 0 is no limit.")
+      description =
+          "Network connections of all listeners together; more are closed at once. 0 is no limit.")
   int max__connections() default 10_000;
 
   @AttributeDefinition(
-      description = "Network connections taken in per second, by all listeners together; more are closed at once. 0 is no limit.")
+      description =
+          "Network connections taken in per second, by all listeners together; more are closed at once. 0 is no limit.")
   int connect__rate() default 0;
 
   @AttributeDefinition(
-      description = "Highest QoS a client may publish with, 0..2; a subscription is granted no more.")
+      description =
+          "Highest QoS a client may publish with, 0..2; a subscription is granted no more.")
   int max__qos() default 2;
 
-  @AttributeDefinition(
-      description = "Whether messages may be retained.")
+  @AttributeDefinition(description = "Whether messages may be retained.")
   boolean retain__available() default true;
 
   @AttributeDefinition(
-      description = "QoS 1 and 2 messages a client may have unacknowledged towards the broker, 1..65535.")
+      description =
+          "QoS 1 and 2 messages a client may have unacknowledged towards the broker, 1..65535.")
   int receive__maximum() default 1_024;
 
   @AttributeDefinition(
-      description = "QoS 1 and 2 messages in flight to one client, 1..65535; a client's own Receive Maximum lowers it.")
+      description =
+          "QoS 1 and 2 messages in flight to one client, 1..65535; a client's own Receive Maximum lowers it.")
   int max__inflight__messages() default 65_535;
 
   @AttributeDefinition(
@@ -76,66 +85,64 @@ import org.osgi.service.metatype.annotations.Option;
   boolean queue__qos0__messages() default false;
 
   @AttributeDefinition(
-      description = "Bytes written for one client that its network has not taken yet; beyond them QoS 0 is dropped and QoS 1 and 2 are queued.")
+      description =
+          "Bytes written for one client that its network has not taken yet; beyond them QoS 0 is dropped and QoS 1 and 2 are queued.")
   int max__outbound__bytes() default 4 << 20;
 
   @AttributeDefinition(
-      description = "Longest Keep Alive in seconds; a longer one, or none, becomes this in MQTT 5.0 and is refused before. 0 is no limit.")
+      description =
+          "Longest Keep Alive in seconds; a longer one, or none, becomes this in MQTT 5.0 and is refused before. 0 is no limit.")
   int max__keepalive() default 0;
 
   @AttributeDefinition(
-      description = "Longest life of a session without its client, in seconds; 4294967295 is for ever.")
+      description =
+          "Longest life of a session without its client, in seconds; 4294967295 is for ever.")
   long max__session__expiry() default 4_294_967_295L;
 
-  @AttributeDefinition(
-      description = "Longest Topic Name or Topic Filter, in UTF-8 bytes.")
+  @AttributeDefinition(description = "Longest Topic Name or Topic Filter, in UTF-8 bytes.")
   int max__topic__length() default 65_535;
 
-  @AttributeDefinition(
-      description = "Most levels of a Topic Name or Topic Filter, 1..1000.")
+  @AttributeDefinition(description = "Most levels of a Topic Name or Topic Filter, 1..1000.")
   int max__topic__levels() default 128;
 
-  @AttributeDefinition(
-      description = "Topic Aliases a client may use towards the broker, 0..65535.")
+  @AttributeDefinition(description = "Topic Aliases a client may use towards the broker, 0..65535.")
   int max__topic__alias() default 32;
 
   @AttributeDefinition(
-      description = "Topic Aliases the broker uses towards one client, 0..65535; the client's own maximum lowers it.")
+      description =
+          "Topic Aliases the broker uses towards one client, 0..65535; the client's own maximum lowers it.")
   int max__topic__alias__broker() default 32;
 
-  @AttributeDefinition(
-      description = "Subscriptions of one client. 0 is no limit.")
+  @AttributeDefinition(description = "Subscriptions of one client. 0 is no limit.")
   int max__subscriptions() default 0;
 
-  @AttributeDefinition(
-      description = "Retained messages. 0 is no limit.")
+  @AttributeDefinition(description = "Retained messages. 0 is no limit.")
   int max__retained__messages() default 0;
 
   @AttributeDefinition(
-      description = "Bytes of all retained messages together: topics, properties and payloads. 0 is no limit.")
+      description =
+          "Bytes of all retained messages together: topics, properties and payloads. 0 is no limit.")
   long max__retained__bytes() default 16L << 20;
 
   @AttributeDefinition(
-      description = "PUBLISH packets one client may send per second; a faster one is not read from for a while. 0 is no limit.")
+      description =
+          "PUBLISH packets one client may send per second; a faster one is not read from for a while. 0 is no limit.")
   int max__message__rate() default 0;
 
   @AttributeDefinition(
-      description = "Bytes one client may send per second; a faster one is not read from for a while. 0 is no limit.")
+      description =
+          "Bytes one client may send per second; a faster one is not read from for a while. 0 is no limit.")
   int max__byte__rate() default 0;
 
-  @AttributeDefinition(
-      description = "Whether Topic Filters may have wildcards.")
+  @AttributeDefinition(description = "Whether Topic Filters may have wildcards.")
   boolean wildcard__subscription__available() default true;
 
-  @AttributeDefinition(
-      description = "Whether Shared Subscriptions are offered.")
+  @AttributeDefinition(description = "Whether Shared Subscriptions are offered.")
   boolean shared__subscription__available() default true;
 
-  @AttributeDefinition(
-      description = "Whether a payload marked as UTF-8 is checked to be UTF-8.")
+  @AttributeDefinition(description = "Whether a payload marked as UTF-8 is checked to be UTF-8.")
   boolean validate__payload__format() default false;
 
-  @AttributeDefinition(
-      description = "Whether a client may leave its identifier to the broker.")
+  @AttributeDefinition(description = "Whether a client may leave its identifier to the broker.")
   boolean allow__zero__length__clientid() default true;
 }

@@ -21,7 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the port of one configuration file open. Methods are called by Declarative Services, one at a time.
+ * Keeps the port of one configuration file open. Methods are called by Declarative Services, one at
+ * a time.
  */
 @Component(
     name = "broker.listener",
@@ -38,7 +39,9 @@ public final class ListenerComponent {
   private @Nullable Listener listener;
   private @Nullable ServiceRegistration<Listener> registration;
 
-  /** Opens the port; what is wrong with the configuration is reported, and the port stays closed. */
+  /**
+   * Opens the port; what is wrong with the configuration is reported, and the port stays closed.
+   */
   @Activate
   public ListenerComponent(
       BundleContext context, @Reference Broker broker, Map<String, Object> properties) {
@@ -135,8 +138,7 @@ public final class ListenerComponent {
     Dictionary<String, Object> ready = new Hashtable<>();
     ready.put("broker.ready", open.settings().name());
     ready.put(
-        "broker.ready.detail",
-        "mqtt://" + open.settings().host() + ":" + open.address().getPort());
+        "broker.ready.detail", "mqtt://" + open.settings().host() + ":" + open.address().getPort());
     Object file = properties.get("felix.fileinstall.filename");
     if (file != null) {
       ready.put("felix.fileinstall.filename", file);

@@ -17,8 +17,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   int port() default 1883;
 
   @AttributeDefinition(
-      description = "Whether clients that nobody vouches for may connect: without a user name, or "
-          + "while no plugin checks user names.")
+      description =
+          "Whether clients that nobody vouches for may connect: without a user name, or "
+              + "while no plugin checks user names.")
   boolean allow__anonymous() default false;
 
   @AttributeDefinition(description = "Connections of this listener. 0 is no limit of its own.")

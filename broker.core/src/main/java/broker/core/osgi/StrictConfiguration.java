@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Turns the properties of a configuration into an instance of its annotation type, strictly: an unknown key
- * and a value of the wrong type are problems, where Declarative Services would ignore the one and make a zero
- * of the other. Stateless; any thread.
+ * Turns the properties of a configuration into an instance of its annotation type, strictly: an
+ * unknown key and a value of the wrong type are problems, where Declarative Services would ignore
+ * the one and make a zero of the other. Stateless; any thread.
  */
 final class StrictConfiguration {
   private static final String FILE_NAME = "felix.fileinstall.filename";

@@ -1,6 +1,7 @@
 /**
- * The broker as OSGi sees it: Declarative Services components around the plain Java of {@code runtime}, and the
- * way from a configuration file to checked settings. The only package that knows OSGi.
+ * The broker as OSGi sees it: Declarative Services components around the plain Java of {@code
+ * runtime}, and the way from a configuration file to checked settings. The only package that knows
+ * OSGi.
  */
 @NullMarked
 package broker.core.osgi;

@@ -4,10 +4,12 @@ import broker.core.topic.TopicName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that had to be kept: queued, in flight to a session that survives, or retained. Immutable and
- * shared by all who keep it; any thread. A message that is passed on at once never becomes one.
+ * A message that had to be kept: queued, in flight to a session that survives, or retained.
+ * Immutable and shared by all who keep it; any thread. A message that is passed on at once never
+ * becomes one.
  *
- * <p>Payload and properties lie in arrays of their own size, so that what waits does not pin a read buffer.
+ * <p>Payload and properties lie in arrays of their own size, so that what waits does not pin a read
+ * buffer.
  */
 public final class ApplicationMessage {
   /** Value of {@link #expiresAtNanos()} for a message that does not expire. */
@@ -27,9 +29,10 @@ public final class ApplicationMessage {
   /**
    * Takes ownership of the arrays.
    *
-   * @param properties what is forwarded unaltered, as MQTT 5.0 encodes it and in its order: Payload Format
-   *     Indicator, Content Type, Response Topic, Correlation Data and User Properties, without their length
-   *     in front; never Message Expiry Interval, Topic Alias or Subscription Identifier
+   * @param properties what is forwarded unaltered, as MQTT 5.0 encodes it and in its order: Payload
+   *     Format Indicator, Content Type, Response Topic, Correlation Data and User Properties,
+   *     without their length in front; never Message Expiry Interval, Topic Alias or Subscription
+   *     Identifier
    * @param qos with which it was published, 0..2
    * @param retain the RETAIN flag it was published with
    * @param expiresAtNanos on the broker's ticker, or {@link #NEVER}
@@ -94,7 +97,8 @@ public final class ApplicationMessage {
 
   /** Seconds that are left of the Message Expiry Interval, rounded up; at least zero. */
   public long remainingExpirySeconds(long nowNanos) {
-    return Math.max(0, (expiresAtNanos - nowNanos + 999_999_999L) / 1_000_000_000L); // [MQTT-3.3.2-6]
+    return Math.max(
+        0, (expiresAtNanos - nowNanos + 999_999_999L) / 1_000_000_000L); // [MQTT-3.3.2-6]
   }
 
   /** Bytes it is counted with against limits: topic, payload and properties. */

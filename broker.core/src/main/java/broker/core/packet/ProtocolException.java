@@ -1,9 +1,10 @@
 package broker.core.packet;
 
 /**
- * What a peer did against the protocol: the reason code it is answered with and the statement it broke.
- * Thrown by codecs and sessions, caught once, in {@code connection}, which closes the connection. Without a
- * stack trace: it is the peer's fault, not ours, and a flood of them must stay cheap.
+ * What a peer did against the protocol: the reason code it is answered with and the statement it
+ * broke. Thrown by codecs and sessions, caught once, in {@code connection}, which closes the
+ * connection. Without a stack trace: it is the peer's fault, not ours, and a flood of them must
+ * stay cheap.
  */
 public final class ProtocolException extends Exception {
   private static final long serialVersionUID = 1L;

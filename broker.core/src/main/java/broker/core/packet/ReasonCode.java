@@ -2,7 +2,10 @@ package broker.core.packet;
 
 import org.jspecify.annotations.Nullable;
 
-/** Every Reason Code of MQTT 5.0 exactly once (section 2.4). Where a byte has several names, the first is used. */
+/**
+ * Every Reason Code of MQTT 5.0 exactly once (section 2.4). Where a byte has several names, the
+ * first is used.
+ */
 public enum ReasonCode {
   /** Also Normal disconnection and Granted QoS 0. */
   SUCCESS(0x00),

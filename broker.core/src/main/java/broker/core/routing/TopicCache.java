@@ -6,8 +6,8 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Topic Names a loop has seen lately, found by their bytes: a repeated topic costs no allocation, no
- * second UTF-8 check and no second match. Owned by its loop; bounded.
+ * The Topic Names a loop has seen lately, found by their bytes: a repeated topic costs no
+ * allocation, no second UTF-8 check and no second match. Owned by its loop; bounded.
  */
 @OnEventLoop
 public final class TopicCache {

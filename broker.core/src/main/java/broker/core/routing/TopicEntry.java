@@ -5,8 +5,8 @@ import broker.core.topic.TopicName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Topic Name that a loop has seen, with the route its messages take. Owned by the loop of its cache. One
- * that has fallen out of the cache still works for whoever holds it.
+ * A Topic Name that a loop has seen, with the route its messages take. Owned by the loop of its
+ * cache. One that has fallen out of the cache still works for whoever holds it.
  */
 @OnEventLoop
 public final class TopicEntry {

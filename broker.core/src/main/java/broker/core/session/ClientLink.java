@@ -4,11 +4,11 @@ import broker.core.packet.PacketType;
 import broker.core.packet.ReasonCode;
 
 /**
- * The connected client of a session, as the session sees it: where its packets go. Implemented by the
- * connection; called on the session's loop only.
+ * The connected client of a session, as the session sees it: where its packets go. Implemented by
+ * the connection; called on the session's loop only.
  *
- * <p>No method calls back into the session before it returns: a connection that breaks meanwhile says so in
- * a later task.
+ * <p>No method calls back into the session before it returns: a connection that breaks meanwhile
+ * says so in a later task.
  */
 public interface ClientLink {
   /** False while so much waits for the client's network that no more messages should be written. */
@@ -38,8 +38,8 @@ public interface ClientLink {
   void acknowledge(PacketType type, int packetIdentifier, ReasonCode reason);
 
   /**
-   * Ends the connection from the broker's side: DISCONNECT with the reason for an MQTT 5.0 client, then the
-   * network connection is closed. The session is detached before this returns.
+   * Ends the connection from the broker's side: DISCONNECT with the reason for an MQTT 5.0 client,
+   * then the network connection is closed. The session is detached before this returns.
    */
   void disconnect(ReasonCode reason, String message);
 }

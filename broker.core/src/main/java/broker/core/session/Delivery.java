@@ -6,8 +6,8 @@ import broker.core.routing.SharedGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message on its way to one session: waiting in its queue, or in flight to a client whose session
- * survives the connection. Owned by the session's loop.
+ * One message on its way to one session: waiting in its queue, or in flight to a client whose
+ * session survives the connection. Owned by the session's loop.
  */
 @OnEventLoop
 final class Delivery {

@@ -8,8 +8,8 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages that wait for one session, oldest first, bounded by count and bytes. Owned by the session's
- * loop.
+ * The messages that wait for one session, oldest first, bounded by count and bytes. Owned by the
+ * session's loop.
  */
 @OnEventLoop
 final class DeliveryQueue {

@@ -25,8 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one loop has for the sessions of another: collected during a turn, handed over at its end with one
- * wake-up. Owned by the sending loop; a batch that was handed over is owned by the receiving one.
+ * What one loop has for the sessions of another: collected during a turn, handed over at its end
+ * with one wake-up. Owned by the sending loop; a batch that was handed over is owned by the
+ * receiving one.
  */
 @OnEventLoop
 final class LoopBatch extends TurnTask {

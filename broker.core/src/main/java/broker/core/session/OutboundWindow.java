@@ -6,7 +6,10 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The QoS 1 and 2 messages in flight to one client, by Packet Identifier. Owned by the session's loop. */
+/**
+ * The QoS 1 and 2 messages in flight to one client, by Packet Identifier. Owned by the session's
+ * loop.
+ */
 @OnEventLoop
 final class OutboundWindow {
   /*

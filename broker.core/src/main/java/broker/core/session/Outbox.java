@@ -17,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session has for its client: messages in flight, messages to send again, retained messages to
- * replay, and messages that wait. Owned by the session's loop.
+ * What a session has for its client: messages in flight, messages to send again, retained messages
+ * to replay, and messages that wait. Owned by the session's loop.
  */
 @OnEventLoop
 final class Outbox {
@@ -84,7 +84,9 @@ final class Outbox {
     again = null;
   }
 
-  /** Sends each PUBREL again and lines up each PUBLISH, all with their identifiers. [MQTT-4.4.0-1] */
+  /**
+   * Sends each PUBREL again and lines up each PUBLISH, all with their identifiers. [MQTT-4.4.0-1]
+   */
   private void resume(ClientLink client) {
     if (window.size() == 0) {
       return;
@@ -176,7 +178,9 @@ final class Outbox {
   void drain() {
     ClientLink client = link;
     while (client != null && client.isWritable()) {
-      if (!(again != null ? sendAgain(client) : replays != null ? sendReplay(client) : sendQueued(client))) {
+      if (!(again != null
+          ? sendAgain(client)
+          : replays != null ? sendReplay(client) : sendQueued(client))) {
         return;
       }
     }
@@ -326,8 +330,7 @@ final class Outbox {
           client.acknowledge(PacketType.PUBREL, identifier, ReasonCode.SUCCESS);
       case OutboundWindow.FREE -> {
         if (!reason.isError()) {
-          client.acknowledge(
-              PacketType.PUBREL, identifier, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
+          client.acknowledge(PacketType.PUBREL, identifier, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
         }
       }
       default -> throw ProtocolException.protocolError("MQTT-4.3.2", "PUBREC for a QoS 1 message");

@@ -4,8 +4,9 @@ import broker.core.loop.OnEventLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set of Packet Identifiers, 1..65535: those of QoS 2 messages that were received and not yet released.
- * Owned by the session's loop. Small while few identifiers are in use, whatever their values.
+ * A set of Packet Identifiers, 1..65535: those of QoS 2 messages that were received and not yet
+ * released. Owned by the session's loop. Small while few identifiers are in use, whatever their
+ * values.
  */
 @OnEventLoop
 final class PacketIdentifierSet {

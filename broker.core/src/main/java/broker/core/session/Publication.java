@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A message while it is being delivered. It either still lies in a read buffer, or is an {@link
- * ApplicationMessage} that was kept. Mutable and reused: valid during the call it is handed to; owned by the
- * loop that delivers it.
+ * ApplicationMessage} that was kept. Mutable and reused: valid during the call it is handed to;
+ * owned by the loop that delivers it.
  */
 @OnEventLoop
 public final class Publication {
@@ -96,8 +96,8 @@ public final class Publication {
   }
 
   /**
-   * The message to keep, copied out of the read buffer the first time somebody asks for it and shared by all
-   * who do.
+   * The message to keep, copied out of the read buffer the first time somebody asks for it and
+   * shared by all who do.
    */
   public ApplicationMessage message() {
     ApplicationMessage m = message;

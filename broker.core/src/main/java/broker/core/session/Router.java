@@ -12,8 +12,8 @@ import broker.core.routing.TopicEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of messages from one loop to every session they concern: to its own sessions at once, to those of
- * other loops in one batch per loop and turn. Owned by the loop.
+ * The way of messages from one loop to every session they concern: to its own sessions at once, to
+ * those of other loops in one batch per loop and turn. Owned by the loop.
  */
 @OnEventLoop
 public final class Router {
@@ -125,8 +125,8 @@ public final class Router {
   }
 
   /**
-   * True while another loop is so far behind with what it got from this one that publishers should not be
-   * read from.
+   * True while another loop is so far behind with what it got from this one that publishers should
+   * not be read from.
    */
   public boolean isCongested() {
     for (LoopBatch batch : batches) {

@@ -18,9 +18,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one client, connected or not (MQTT 5.0 section 4.1): its subscriptions, the messages in flight
- * to it and waiting for it, and the QoS 2 messages of its own that are not complete. Owned by the loop it was
- * made on, for all its life; other threads come in through {@link #execute}.
+ * The state of one client, connected or not (MQTT 5.0 section 4.1): its subscriptions, the messages
+ * in flight to it and waiting for it, and the QoS 2 messages of its own that are not complete.
+ * Owned by the loop it was made on, for all its life; other threads come in through {@link
+ * #execute}.
  */
 @OnEventLoop
 public final class Session implements Subscriber {
@@ -93,8 +94,8 @@ public final class Session implements Subscriber {
   }
 
   /**
-   * A client has connected: what it has not acknowledged is sent again, then what waits for it. To be called
-   * when CONNACK has been written.
+   * A client has connected: what it has not acknowledged is sent again, then what waits for it. To
+   * be called when CONNACK has been written.
    *
    * @param expirySeconds Session Expiry Interval, 0 for a session that ends with this connection
    * @param sendQuota Receive Maximum of the client, lowered by the broker's limit
@@ -129,8 +130,8 @@ public final class Session implements Subscriber {
   }
 
   /**
-   * Ends the session: its subscriptions are removed and what waits is forgotten, but for shared messages,
-   * which go to other members. A connected client must have been disconnected before.
+   * Ends the session: its subscriptions are removed and what waits is forgotten, but for shared
+   * messages, which go to other members. A connected client must have been disconnected before.
    */
   public void end() {
     assert shard.loop().inLoop() && link == null;

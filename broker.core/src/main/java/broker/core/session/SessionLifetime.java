@@ -8,8 +8,8 @@ import broker.core.packet.Will;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a session lives without its client, and the will it left behind (MQTT 5.0 sections 3.1.2.11.2 and
- * 3.1.3.2.2). Owned by the session's loop.
+ * How long a session lives without its client, and the will it left behind (MQTT 5.0 sections
+ * 3.1.2.11.2 and 3.1.3.2.2). Owned by the session's loop.
  */
 @OnEventLoop
 final class SessionLifetime {

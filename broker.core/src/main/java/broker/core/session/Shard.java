@@ -9,8 +9,8 @@ import broker.core.retained.RetainedMessages;
 import broker.core.routing.SubscriptionTree;
 
 /**
- * One event loop's share of the broker: its counters, its router, and its way to what all loops share. Owned
- * by the loop; what it hands out says itself who may touch it.
+ * One event loop's share of the broker: its counters, its router, and its way to what all loops
+ * share. Owned by the loop; what it hands out says itself who may touch it.
  */
 @OnEventLoop
 public final class Shard {

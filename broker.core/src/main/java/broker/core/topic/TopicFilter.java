@@ -5,11 +5,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A valid Topic Filter, shared or not (MQTT 5.0 sections 4.7 and 4.8.2). Immutable; any thread.
  *
- * <p>Two filters are equal when their whole text is, {@code $share} prefix included: that is what a client
- * unsubscribes with.
+ * <p>Two filters are equal when their whole text is, {@code $share} prefix included: that is what a
+ * client unsubscribes with.
  */
 public final class TopicFilter {
-  /** More levels than any plant has; matching recurses once per level, so the stack needs a bound. */
+  /**
+   * More levels than any plant has; matching recurses once per level, so the stack needs a bound.
+   */
   public static final int MAX_LEVELS = 1_000;
 
   private static final String SHARE = "$share/";
@@ -27,11 +29,11 @@ public final class TopicFilter {
   }
 
   /**
-   * The filter with this text, or null where it is not valid. The text is taken as well-formed UTF-8 of at
-   * most 65,535 bytes.
+   * The filter with this text, or null where it is not valid. The text is taken as well-formed
+   * UTF-8 of at most 65,535 bytes.
    *
-   * @param shared whether {@code $share/name/filter} means a Shared Subscription (MQTT 5.0; also accepted
-   *     from older clients, as Mosquitto does)
+   * @param shared whether {@code $share/name/filter} means a Shared Subscription (MQTT 5.0; also
+   *     accepted from older clients, as Mosquitto does)
    */
   public static @Nullable TopicFilter parse(String text, boolean shared) {
     String filter = text;
@@ -96,7 +98,9 @@ public final class TopicFilter {
     return i == 0 || f.charAt(i - 1) == '/';
   }
 
-  /** The part that is matched against Topic Names: the whole text, or what follows the share name. */
+  /**
+   * The part that is matched against Topic Names: the whole text, or what follows the share name.
+   */
   public String filter() {
     return filter;
   }

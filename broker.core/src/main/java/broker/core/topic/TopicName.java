@@ -9,10 +9,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A valid Topic Name: what a PUBLISH is addressed to (MQTT 5.0 section 4.7.3). Immutable; any thread.
+ * A valid Topic Name: what a PUBLISH is addressed to (MQTT 5.0 section 4.7.3). Immutable; any
+ * thread.
  *
- * <p>It keeps its UTF-8 bytes because that is what comes in and goes out; the text is made when somebody
- * asks for it.
+ * <p>It keeps its UTF-8 bytes because that is what comes in and goes out; the text is made when
+ * somebody asks for it.
  */
 public final class TopicName {
   private static final VarHandle LONGS =
@@ -29,7 +30,8 @@ public final class TopicName {
   }
 
   /**
-   * The Topic Name in these bytes, or null where they are none: empty, not well-formed, or with a wildcard.
+   * The Topic Name in these bytes, or null where they are none: empty, not well-formed, or with a
+   * wildcard.
    *
    * @param buffer borrowed; its indices are not moved
    */
@@ -50,7 +52,8 @@ public final class TopicName {
   /**
    * The Topic Name with this text.
    *
-   * @throws IllegalArgumentException when it is empty, too long, or has a wildcard or a forbidden character
+   * @throws IllegalArgumentException when it is empty, too long, or has a wildcard or a forbidden
+   *     character
    */
   public static TopicName of(String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
@@ -153,7 +156,9 @@ public final class TopicName {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof TopicName o && hash == o.hash && Arrays.equals(utf8, o.utf8); // [MQTT-4.7.3-4]
+    return other instanceof TopicName o
+        && hash == o.hash
+        && Arrays.equals(utf8, o.utf8); // [MQTT-4.7.3-4]
   }
 
   @Override

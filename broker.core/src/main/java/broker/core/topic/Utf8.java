@@ -11,8 +11,8 @@ public final class Utf8 {
   private Utf8() {}
 
   /**
-   * Tells whether the bytes are well-formed UTF-8 without surrogates and without U+0000. A byte order
-   * mark is an ordinary character. [MQTT-1.5.4-3]
+   * Tells whether the bytes are well-formed UTF-8 without surrogates and without U+0000. A byte
+   * order mark is an ordinary character. [MQTT-1.5.4-3]
    *
    * @param buffer borrowed; its indices are not moved
    */

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * Counts network connections of all listeners and says whether one more may come in: by their number, and by
- * how many came lately. Any thread.
+ * Counts network connections of all listeners and says whether one more may come in: by their
+ * number, and by how many came lately. Any thread.
  */
 final class ConnectionGate {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;

@@ -9,7 +9,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Takes in what connects to one listener, or closes it at once when a limit says so. Any thread. */
+/**
+ * Takes in what connects to one listener, or closes it at once when a limit says so. Any thread.
+ */
 final class Intake extends ChannelInitializer<Channel> {
   private final IoLoops loops;
   private final SharedState state;

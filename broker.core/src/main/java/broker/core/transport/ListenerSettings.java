@@ -22,7 +22,8 @@ public record ListenerSettings(
       throw new IllegalArgumentException("host: it is empty, it must be a name, an address or *");
     }
     if (port < 0 || port > 65_535) {
-      throw new IllegalArgumentException("port: " + port + " is out of range, it must be from 0 to 65535");
+      throw new IllegalArgumentException(
+          "port: " + port + " is out of range, it must be from 0 to 65535");
     }
     if (maximumConnections < 0) {
       throw new IllegalArgumentException(

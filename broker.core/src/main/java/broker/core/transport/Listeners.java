@@ -63,7 +63,8 @@ public final class Listeners {
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.ALLOCATOR, allocator)
             .childOption(
-                ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(512, 4096, 131_072))
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new AdaptiveRecvByteBufAllocator(512, 4096, 131_072))
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark(state.limits()))
             .childHandler(intake);
     ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
