@@ -11,13 +11,12 @@ import org.jspecify.annotations.Nullable;
  * thread asks for one.
  */
 public final class SharedGroup {
-  private static final int ANY_QOS_THAT_WAITS = 1;
-
   private final String shareName;
   private final TopicFilter filter;
   private final SubscriptionTable members;
-  private int
-      turn; // position of the next member; a race gives two messages to one member, nothing worse
+
+  /** Position of the next member. A race gives two messages to one member, nothing worse. */
+  private int turn;
 
   SharedGroup(String shareName, TopicFilter filter, SeededHash hash) {
     this.shareName = shareName;
@@ -41,7 +40,7 @@ public final class SharedGroup {
    * there is no member left. Costs one step where members keep up, and a look at all of them where
    * none does.
    *
-   * @param qos of the message; what a member cannot queue is a message that reaches it with QoS 0
+   * @param qos of the message, 0..2; a message that would reach a member with QoS 0 is not queued
    */
   public @Nullable Recipient next(int qos) {
     return choose(qos, null);
@@ -53,7 +52,7 @@ public final class SharedGroup {
    * its session.
    */
   public @Nullable Recipient other(Subscriber gone) { // [MQTT-4.8.2-5]
-    return choose(ANY_QOS_THAT_WAITS, gone);
+    return choose(1, gone);
   }
 
   private @Nullable Recipient choose(int qos, @Nullable Subscriber except) {
@@ -73,7 +72,7 @@ public final class SharedGroup {
     private static final int QUEUES = 1;
     private static final int QUEUES_WHILE_ABSENT = 2;
     private static final int CONNECTED = 3;
-    private static final int LOSES_IT = 4;
+    private static final int ABSENT = 4;
 
     private final int qos;
     private final @Nullable Subscriber except;
@@ -107,7 +106,7 @@ public final class SharedGroup {
       if (Math.min(qos, member.qos()) > 0) { // [MQTT-4.8.2-3]
         return connected ? QUEUES : QUEUES_WHILE_ABSENT;
       }
-      return connected ? CONNECTED : LOSES_IT;
+      return connected ? CONNECTED : ABSENT;
     }
   }
 }

@@ -107,7 +107,7 @@ final class SubscriptionTreeTest {
   }
 
   @Test
-  void unsubscribesWhatHasTheSameTextOnly() { // [MQTT-3.10.4-1] [MQTT311-3.10.3-1]
+  void unsubscribesWhatHasTheSameTextOnly() { // [MQTT-3.10.4-1] [MQTT311-3.10.4-2]
     Subscription subscription = ann.to("a/+", 1);
     tree.subscribe(subscription);
 

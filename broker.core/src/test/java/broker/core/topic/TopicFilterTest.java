@@ -139,7 +139,7 @@ final class TopicFilterTest {
   }
 
   @Test
-  void isComparedByItsWholeText() { // [MQTT-4.7.3-4] [MQTT311-3.10.3-1]
+  void isComparedByItsWholeText() { // [MQTT-4.7.3-4] [MQTT311-3.10.4-1]
     assertEquals(TopicFilter.of("a/+"), TopicFilter.of("a/+"));
     assertEquals(TopicFilter.of("a/+").hashCode(), TopicFilter.of("a/+").hashCode());
     assertNotEquals(TopicFilter.of("a"), TopicFilter.of("$share/g/a"));
