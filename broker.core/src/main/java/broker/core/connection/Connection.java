@@ -45,6 +45,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
   static final int PAUSED_FOR_OTHER_LOOPS = 2;
   static final int PAUSED_FOR_RATE = 4;
   static final int PAUSED_FOR_PERMISSION = 8;
+  static final int PAUSED_FOR_SUBSCRIBERS = 16;
 
   private enum State {
     AWAITING_CONNECT,

@@ -25,6 +25,8 @@ import io.netty.buffer.ByteBuf;
  */
 @OnEventLoop
 final class PublishReceiver {
+  private static final long A_MOMENT_NANOS = 1_000_000L;
+
   private final Connection connection;
   private final Client client;
   private final TopicAliases aliases;
@@ -37,6 +39,7 @@ final class PublishReceiver {
   private final PublishView view;
   private final Publication publication;
   private final RateLimit rate;
+  private boolean published; // in this read
 
   PublishReceiver(Connection connection, Client client, TopicAliases aliases) {
     this.connection = connection;
@@ -59,6 +62,7 @@ final class PublishReceiver {
     counters.increment(Counter.PUBLISH_RECEIVED);
     counters.add(Counter.PUBLISH_BYTES_RECEIVED, v.payloadLength());
     rate.message();
+    published = true;
     TopicEntry topic = topic(v, in);
     int qos = v.qos();
     ReasonCode refusal = check(v, topic);
@@ -150,6 +154,20 @@ final class PublishReceiver {
       connection.pause(Connection.PAUSED_FOR_OTHER_LOOPS);
       router.whenRelieved(() -> connection.unpause(Connection.PAUSED_FOR_OTHER_LOOPS));
     }
+    if (published && router.isPressed()) {
+      counters.increment(Counter.BACK_PRESSURE);
+      connection.pause(Connection.PAUSED_FOR_SUBSCRIBERS);
+      awaitSubscribers();
+    }
+    published = false;
     rate.bytes(bytes);
+  }
+
+  private void awaitSubscribers() {
+    if (router.isPressed()) {
+      connection.shard().loop().schedule(this::awaitSubscribers, A_MOMENT_NANOS);
+    } else {
+      connection.unpause(Connection.PAUSED_FOR_SUBSCRIBERS);
+    }
   }
 }

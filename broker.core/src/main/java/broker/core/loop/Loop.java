@@ -104,7 +104,11 @@ public final class Loop {
     taskCount = 0;
   }
 
-  private void schedule(Runnable task, long delayNanos) {
+  /**
+   * Runs the task once, that many nanoseconds from now; for short waits, {@link #timers} serves the
+   * others.
+   */
+  public void schedule(Runnable task, long delayNanos) {
     eventLoop.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
   }
 }

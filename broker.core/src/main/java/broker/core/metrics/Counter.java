@@ -53,7 +53,10 @@ public enum Counter {
   SUBSCRIPTIONS_REFUSED("subscriptions.refused", "subscriptions"),
   /** Times a client was not read from for a while because it exceeded its rate. */
   RATE_LIMITED("connections.rate-limited", "times"),
-  /** Times a publisher was not read from because another event loop was behind. */
+  /**
+   * Times a publisher was not read from for a moment because a loop or a quick subscriber was
+   * behind.
+   */
   BACK_PRESSURE("connections.back-pressure", "times"),
   /** Level: clients connected now. */
   CLIENTS_CONNECTED("clients.connected", "clients"),

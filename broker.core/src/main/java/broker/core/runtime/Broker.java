@@ -61,8 +61,9 @@ public final class Broker implements AutoCloseable {
     log.info("broker runs with {} event loop(s) on {}", loops.all().size(), loops.kind());
   }
 
+  /** Half the processors: the rest is for the clients' own machine, the kernel and the plugins. */
   private static int defaultThreads() {
-    return Runtime.getRuntime().availableProcessors();
+    return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
   }
 
   /**

@@ -72,6 +72,12 @@ final class DeliveryQueue {
     return entries == null ? null : entries.peek();
   }
 
+  /** True from a quarter of what the limits allow on. */
+  boolean isFilling(Limits limits) {
+    return limits.maximumQueuedMessages() > 0 && size() > limits.maximumQueuedMessages() >> 2
+        || limits.maximumQueuedBytes() > 0 && bytes > limits.maximumQueuedBytes() >> 2;
+  }
+
   /** Forgets everything. */
   void clear() {
     account(-size(), -bytes);

@@ -41,7 +41,7 @@ final class LoopBatch extends TurnTask {
   private static final Logger log = LoggerFactory.getLogger(LoopBatch.class);
   private static final int REFERENCES = 4;
   private static final int FIRST_BYTES = 8 * 1024;
-  private static final int CONGESTED_BYTES = 2 * 1024 * 1024;
+  private static final int CONGESTED_BYTES = 256 * 1024;
   private static final int ANY_IDENTIFIER = 1;
   private static final ProtocolVersion[] VERSIONS = ProtocolVersion.values();
 
@@ -75,6 +75,11 @@ final class LoopBatch extends TurnTask {
 
   boolean isCongested() {
     return outstanding.get() > CONGESTED_BYTES;
+  }
+
+  /** True while the other loop asks for a moment. */
+  boolean isPressed() {
+    return to.isPressed();
   }
 
   void whenRelieved(Runnable task) {

@@ -28,6 +28,9 @@ final class Outbox {
    *         the order per topic and QoS, also across connections. [MQTT-4.6.0-1] [MQTT-4.6.0-6]
    * Quota:  the client's Receive Maximum counts PUBLISH packets of this connection only; a PUBREL that is sent
    *         again does not count. [MQTT-4.9.0-1]
+   * Haste:  a connected client whose queue fills while it takes messages so quickly that there will be room in a
+   *         moment is worth that moment: whoever publishes to it is not read from meanwhile. A client that is
+   *         slow gets nobody to wait; its queue fills up and overflows.
    * QoS 0:  goes out at once or is dropped and counted; it waits only for an absent client, when configured.
    */
 
@@ -38,6 +41,7 @@ final class Outbox {
   // for the session
   private final OutboundWindow window = new OutboundWindow();
   private final DeliveryQueue queue;
+  private final Haste haste;
   private @Nullable ArrayDeque<Delivery> again; // in flight, not yet sent on this connection
   private @Nullable ArrayDeque<Replay> replays;
 
@@ -53,6 +57,7 @@ final class Outbox {
   Outbox(Shard shard) {
     this.shard = shard;
     this.queue = new DeliveryQueue(shard.counters());
+    this.haste = new Haste(shard, queue);
   }
 
   boolean hasQuota() {
@@ -81,6 +86,7 @@ final class Outbox {
   void detach() {
     link = null;
     quota = 0;
+    haste.end();
     again = null;
   }
 
@@ -162,10 +168,13 @@ final class Outbox {
   private void enqueue(
       Publication p, int qos, boolean retain, Recipient recipient, @Nullable SharedGroup group) {
     Limits limits = shard.limits();
-    queue.offer(
-        new Delivery(p.message(), qos, retain, recipient.subscriptionIdentifiers(), group),
-        limits,
-        shard.loop().nanos());
+    long now = shard.loop().nanos();
+    Delivery delivery =
+        new Delivery(p.message(), qos, retain, recipient.subscriptionIdentifiers(), group);
+    queue.offer(delivery, limits, now);
+    if (!haste.isOn() && link != null && queue.isFilling(limits)) {
+      haste.begin(now);
+    }
   }
 
   private boolean hasBacklog() {
@@ -260,7 +269,9 @@ final class Outbox {
       return false;
     }
     queue.poll();
-    if (delivery.message.isExpired(shard.loop().nanos())) {
+    long now = shard.loop().nanos();
+    haste.sent(now);
+    if (delivery.message.isExpired(now)) {
       shard.counters().increment(Counter.EXPIRED); // [MQTT-3.3.2-5]
       return true;
     }

@@ -137,6 +137,21 @@ public final class Router {
     return false;
   }
 
+  /**
+   * True while a loop that this one sends to, or itself, has a quick client that needs a moment.
+   */
+  public boolean isPressed() {
+    if (shard.isPressed()) {
+      return true;
+    }
+    for (LoopBatch batch : batches) {
+      if (batch != null && batch.isPressed()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Calls the task on this loop when it may be worth asking {@link #isCongested} again. */
   public void whenRelieved(Runnable task) {
     for (LoopBatch batch : batches) {

@@ -19,6 +19,7 @@ public final class Shard {
   private final LoopCounters counters = new LoopCounters();
   private final Router router;
   private final Publication kept = new Publication();
+  private volatile int pressing; // written by the loop, read by those that send to it
 
   Shard(SharedState shared, Loop loop) {
     this.shared = shared;
@@ -68,6 +69,16 @@ public final class Shard {
 
   int peers() {
     return shared.shards();
+  }
+
+  /** One more quick client of this loop needs a moment, or one less. */
+  void press(int change) {
+    pressing += change;
+  }
+
+  /** True while publishers to this loop should wait for a moment. Any thread. */
+  boolean isPressed() {
+    return pressing > 0;
   }
 
   /** A publication of a message that was kept, valid until the next call: for one write. */

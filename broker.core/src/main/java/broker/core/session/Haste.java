@@ -1,0 +1,90 @@
+package broker.core.session;
+
+import broker.core.loop.OnEventLoop;
+
+/**
+ * Whether publishers should wait a moment for the client of one session, whose queue fills up
+ * although it takes messages quickly. It asks for that only as long as the queue would be gone
+ * within {@link #WINDOW_NANOS} at the speed the client shows; a slow client gets nobody to wait.
+ * Owned by the session's loop.
+ */
+@OnEventLoop
+final class Haste {
+  private static final long WINDOW_NANOS = 50_000_000L;
+
+  private final Shard shard;
+  private final DeliveryQueue queue;
+  private final Runnable check = this::check;
+  private long windowStartNanos;
+  private int sentInWindow;
+  private int sentInLastWindow;
+  private boolean on;
+  private boolean checking;
+
+  Haste(Shard shard, DeliveryQueue queue) {
+    this.shard = shard;
+    this.queue = queue;
+  }
+
+  boolean isOn() {
+    return on;
+  }
+
+  /** The queue fills up: publishers wait, if the client is quick. */
+  void begin(long nowNanos) {
+    roll(nowNanos);
+    if (!isQuick()) {
+      return;
+    }
+    on = true;
+    shard.press(1);
+    if (!checking) {
+      checking = true;
+      shard.loop().schedule(check, WINDOW_NANOS);
+    }
+  }
+
+  /** A message left the queue. */
+  void sent(long nowNanos) {
+    roll(nowNanos);
+    sentInWindow++;
+    if (on && !queue.isFilling(shard.limits())) {
+      end();
+    }
+  }
+
+  /** Nobody waits any more. */
+  void end() {
+    if (on) {
+      on = false;
+      shard.press(-1);
+    }
+  }
+
+  private void check() {
+    checking = false;
+    if (!on) {
+      return;
+    }
+    roll(shard.loop().nanos());
+    if (isQuick()) {
+      checking = true;
+      shard.loop().schedule(check, WINDOW_NANOS);
+    } else {
+      end();
+    }
+  }
+
+  private boolean isQuick() {
+    return Math.max(sentInWindow, sentInLastWindow) >= queue.size();
+  }
+
+  private void roll(long now) {
+    long passed = now - windowStartNanos;
+    if (passed >= WINDOW_NANOS) {
+      sentInLastWindow = passed < 2 * WINDOW_NANOS ? sentInWindow : 0;
+      sentInWindow = 0;
+      windowStartNanos = now;
+    }
+  }
+}
