@@ -40,7 +40,7 @@ final class StopCommand {
     } catch (TimeoutException e) {
       return failed("still running after 5 s, pid " + process.pid());
     } catch (ExecutionException e) {
-      return failed("cannot see whether it has stopped: " + e.getCause().getMessage());
+      return failed("cannot see whether it has stopped (" + e.getMessage() + ")");
     }
     console.out().println("edge broker stopped, pid " + process.pid());
     return 0;

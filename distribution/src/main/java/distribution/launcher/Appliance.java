@@ -79,13 +79,16 @@ final class Appliance {
   }
 
   private List<String> parts() throws StartFailure {
-    List<String> parts = new ArrayList<>(List.of("broker.core"));
+    List<String> parts = new ArrayList<>();
     for (Path file : home.configurationFiles()) {
       ConfigurationCheck.check(file);
-      String name = file.getFileName().toString();
-      if (name.startsWith("broker.listener-")) {
-        parts.add(StartupWatch.partOf(name));
+      String part = StartupWatch.partOf(file.getFileName().toString());
+      if (part.equals("broker.core") || part.startsWith("broker.listener-")) {
+        parts.add(part);
       }
+    }
+    if (!parts.contains("broker.core")) {
+      throw new StartFailure(home.etc().resolve("broker.core.cfg") + ": is missing");
     }
     return parts;
   }
