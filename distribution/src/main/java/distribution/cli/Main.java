@@ -1,7 +1,6 @@
 package distribution.cli;
 
 import distribution.launcher.Home;
-import distribution.launcher.PidFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +8,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.ServiceLoader;
 
 /**
@@ -91,15 +89,11 @@ public final class Main {
 
   private int status() {
     Home home = Home.ofProcess();
-    return new StatusCommand(console).run(running(home), home.controlSocket());
+    return new StatusCommand(console).run(home.pidFile(), home.controlSocket());
   }
 
   private int stop() throws InterruptedException {
-    return new StopCommand(console).run(running(Home.ofProcess()));
-  }
-
-  private static OptionalLong running(Home home) {
-    return PidFile.holder(home.pidFile());
+    return new StopCommand(console).run(Home.ofProcess().pidFile());
   }
 
   private int version() {

@@ -1,5 +1,6 @@
 package distribution.cli;
 
+import distribution.launcher.PidFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,8 +18,9 @@ final class StatusCommand {
     this.console = console;
   }
 
-  /** Tells what the broker with this process number says at this socket. */
-  int run(OptionalLong pid, Path socket) {
+  /** Tells what the broker that holds this file says at this socket. */
+  int run(Path pidFile, Path socket) {
+    OptionalLong pid = PidFile.holder(pidFile);
     if (pid.isEmpty()) {
       console.out().println("edge broker is not running");
       return NOT_RUNNING;

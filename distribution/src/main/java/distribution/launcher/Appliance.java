@@ -55,7 +55,8 @@ final class Appliance {
     try {
       return start(new StartupWatch(parts()));
     } catch (StartFailure e) {
-      LOGGER.log(Level.SEVERE, e.getMessage(), e.getCause());
+      LOGGER.severe(e.getMessage());
+      LOGGER.log(Level.FINE, "in full", e);
       return Optional.empty();
     }
   }
@@ -78,22 +79,25 @@ final class Appliance {
   }
 
   private List<String> parts() throws StartFailure {
-    List<String> parts = new ArrayList<>(List.of("broker.core"));
+    List<String> parts = new ArrayList<>();
     for (Path file : home.configurationFiles()) {
       ConfigurationCheck.check(file);
-      String name = file.getFileName().toString();
-      if (name.startsWith("broker.listener-")) {
-        parts.add(StartupWatch.partOf(name));
+      String part = StartupWatch.partOf(file.getFileName().toString());
+      if (part.equals("broker.core") || part.startsWith("broker.listener-")) {
+        parts.add(part);
       }
+    }
+    if (!parts.contains("broker.core")) {
+      throw new StartFailure(home.etc().resolve("broker.core.cfg") + ": is missing");
     }
     return parts;
   }
 
-  private List<Bundle> install(BundleContext context) throws StartFailure, BundleException {
+  private List<Bundle> install(BundleContext context) throws StartFailure {
     List<Bundle> bundles = new ArrayList<>();
     try (Stream<Path> jars = Files.list(home.bundles())) {
       for (Path jar : (Iterable<Path>) jars.filter(Appliance::isJar)::iterator) {
-        Bundle bundle = context.installBundle("reference:" + jar.toUri());
+        Bundle bundle = install(context, jar);
         bundle.adapt(BundleStartLevel.class).setStartLevel(startLevel(bundle));
         if ((bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) == 0) {
           bundles.add(bundle);
@@ -104,6 +108,14 @@ final class Appliance {
     }
     bundles.sort(Comparator.comparingInt(b -> b.adapt(BundleStartLevel.class).getStartLevel()));
     return bundles;
+  }
+
+  private static Bundle install(BundleContext context, Path jar) throws StartFailure {
+    try {
+      return context.installBundle("reference:" + jar.toUri());
+    } catch (BundleException e) {
+      throw new StartFailure(jar + ": cannot be installed: " + oneLine(e), e);
+    }
   }
 
   private static boolean isJar(Path file) {
@@ -161,7 +173,8 @@ final class Appliance {
   private static String oneLine(BundleException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
     String text = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    return text.replaceAll("\\s+", " ");
+    // Felix says everything twice
+    return text.replaceAll("\\s+", " ").replaceFirst(" Unresolved requirements: .*", "");
   }
 
   /**

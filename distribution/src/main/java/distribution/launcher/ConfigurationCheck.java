@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A look at a configuration file before the framework sees it. The properties syntax accepts any
@@ -16,6 +17,10 @@ import java.util.Map;
  */
 final class ConfigurationCheck {
   private static final int BYTE_ORDER_MARK = 0xfeff;
+
+  /** {@code \\u} after an even number of backslashes, and then not what it needs. */
+  private static final Pattern BAD_ESCAPE =
+      Pattern.compile("(?<!\\\\)(\\\\\\\\)*\\\\u(?![0-9a-fA-F]{4})");
 
   private final Path file;
   private final Map<String, Integer> lineOfKey = new HashMap<>();
@@ -44,7 +49,7 @@ final class ConfigurationCheck {
     } catch (CharacterCodingException e) {
       throw new StartFailure(file + ": is not UTF-8 text", e);
     } catch (IOException e) {
-      throw new StartFailure(file + ": cannot be read: " + Home.reason(e), e);
+      throw new StartFailure(Home.reason(e), e);
     }
   }
 
@@ -52,10 +57,10 @@ final class ConfigurationCheck {
     for (int i = 0; i < lines.size(); i++) {
       int first = i + 1;
       String line = lines.get(i).stripLeading();
-      checkCharacters(first, line);
       if (line.isEmpty() || line.startsWith("#") || line.startsWith("!")) {
         continue;
       }
+      checkCharacters(first, line);
       checkEntry(first, line);
       while (continues(lines.get(i))) {
         i++;
@@ -71,6 +76,9 @@ final class ConfigurationCheck {
     int bad = line.codePoints().filter(ConfigurationCheck::isForeign).findFirst().orElse(-1);
     if (bad >= 0) {
       throw problem(number, String.format("character U+%04X has no place in here", bad));
+    }
+    if (BAD_ESCAPE.matcher(line).find()) {
+      throw problem(number, "\\u needs four hexadecimal digits");
     }
   }
 

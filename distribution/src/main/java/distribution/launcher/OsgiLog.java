@@ -8,7 +8,6 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.log.LogEntry;
-import org.osgi.service.log.LogLevel;
 import org.osgi.service.log.LogListener;
 import org.osgi.service.log.LogReaderService;
 import org.osgi.util.tracker.ServiceTracker;
@@ -51,7 +50,7 @@ final class OsgiLog
 
   @Override
   public void logged(LogEntry entry) {
-    write(entry.getBundle(), level(entry.getLogLevel()), entry.getMessage(), entry.getException());
+    write(entry.getBundle(), level(entry), entry.getMessage(), entry.getException());
   }
 
   /** Writes one entry under the name of its bundle. */
@@ -67,9 +66,11 @@ final class OsgiLog
     }
   }
 
-  private static Level level(LogLevel level) {
-    return switch (level) {
-      case AUDIT, INFO -> Level.INFO;
+  private static Level level(LogEntry entry) {
+    return switch (entry.getLogLevel()) {
+      // each bundle and service that comes or goes is an entry, too: for a closer look only
+      case INFO -> entry.getLoggerName().startsWith("Events.") ? Level.FINE : Level.INFO;
+      case AUDIT -> Level.INFO;
       case ERROR -> Level.SEVERE;
       case WARN -> Level.WARNING;
       case DEBUG -> Level.FINE;

@@ -70,10 +70,16 @@ public final class PidFile implements AutoCloseable {
     channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
   }
 
-  /** Empties the file and gives up the lock. */
+  /** Empties the file. The lock stays until the process is gone, so that others can wait for it. */
   @Override
   public void close() throws IOException {
     write("");
-    channel.close();
+  }
+
+  /** Waits until the process that holds the file is gone. */
+  public static void awaitEnd(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      channel.lock(0, Long.MAX_VALUE, true).release();
+    }
   }
 }

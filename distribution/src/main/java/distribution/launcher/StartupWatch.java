@@ -32,7 +32,8 @@ import org.osgi.framework.ServiceReference;
  *       a listener that waits for somebody else (a certificate) may call itself ready and say so.
  *   <li><b>cannot</b>: the part writes one line at level ERROR to the logger {@value #PROBLEMS}:
  *       {@code file: key: reason}. It does the same when a change cannot be applied later, so the
- *       line and its place are always the same; while the broker starts, it ends the start.
+ *       line and its place are always the same; while the broker starts, it ends the start. So does
+ *       an ERROR of Declarative Services about a component of {@code broker.core}.
  * </ul>
  *
  * <p>Any thread may report; the monitor of this object guards the state.
@@ -43,6 +44,10 @@ final class StartupWatch extends Handler implements ServiceListener {
   static final String FILE = "felix.fileinstall.filename";
   static final String PROBLEMS = "broker.configuration";
 
+  /** Under a bundle's name Declarative Services tells which component of it does not work. */
+  private static final Set<String> FATAL = Set.of(PROBLEMS, "broker.core");
+
+  private final Logger root = Logger.getLogger("");
   private final Set<String> missing;
   private final TreeMap<String, String> details = new TreeMap<>();
   private boolean problem;
@@ -60,7 +65,7 @@ final class StartupWatch extends Handler implements ServiceListener {
     } catch (InvalidSyntaxException e) {
       throw new IllegalStateException(e);
     }
-    Logger.getLogger(PROBLEMS).addHandler(this);
+    root.addHandler(this);
   }
 
   /** Waits for the outcome. */
@@ -106,7 +111,7 @@ final class StartupWatch extends Handler implements ServiceListener {
 
   @Override
   public synchronized void publish(LogRecord record) {
-    if (isLoggable(record)) {
+    if (isLoggable(record) && FATAL.contains(record.getLoggerName())) {
       problem = true;
       notifyAll();
     }
@@ -118,7 +123,7 @@ final class StartupWatch extends Handler implements ServiceListener {
   /** Stops listening to problems: from now on they are told, and that is all. */
   @Override
   public void close() {
-    Logger.getLogger(PROBLEMS).removeHandler(this);
+    root.removeHandler(this);
   }
 
   /**

@@ -10,13 +10,17 @@ import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line per record: time, level, logger, message. What goes wrong is named in the same line; the
- * stack trace follows only where it was asked for. Control characters are written as escapes, so
- * that nothing a client sends (a Client Identifier, a topic) can forge a line. Immutable.
+ * One line per record: time, level, logger, message. What went wrong at the bottom of it is named
+ * in the same line; the stack trace follows only where it was asked for. Control characters are
+ * written as escapes, so that nothing a client sends (a Client Identifier, a topic) can forge a
+ * line. Immutable.
  */
 final class LineFormat extends Formatter {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSXXX");
+
+  /** Causes can form a ring. */
+  private static final int MAX_CAUSES = 20;
 
   private final boolean stackTraces;
   private final ZoneId zone;
@@ -37,7 +41,7 @@ final class LineFormat extends Formatter {
     Throwable thrown = record.getThrown();
     if (thrown != null && !stackTraces) {
       line.append(" (");
-      escape(line, thrown.toString());
+      escape(line, rootCause(thrown).toString());
       line.append(')');
     }
     line.append('\n');
@@ -71,6 +75,14 @@ final class LineFormat extends Formatter {
         }
       }
     }
+  }
+
+  private static Throwable rootCause(Throwable thrown) {
+    Throwable cause = thrown;
+    for (int depth = 0; cause.getCause() != null && depth < MAX_CAUSES; depth++) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 
   private static String trace(Throwable thrown) {

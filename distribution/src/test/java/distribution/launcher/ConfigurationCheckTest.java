@@ -31,7 +31,8 @@ class ConfigurationCheckTest {
         user joe
         path = a\\
           b = still the value
-        windows = c:\\\\
+        windows = c:\\\\users
+        degree = \\u00b0
         key\\ with\\ space = 1
         """
             .getBytes());
@@ -56,6 +57,7 @@ class ConfigurationCheckTest {
           a = 1\\nb = 2\\na = 3      | line 3: a: is set twice, first in line 1
           a = 1\\nb = \\\\           | line 2: the last line ends with a backslash: the file looks cut short
           a = 1\\u0000               | line 1: character U+0000 has no place in here
+          a = \\u12x4                | line 1: \\u needs four hexadecimal digits
           """)
   void namesLineAndReason(String text, String reason) {
     String content = text.replace("\\n", "\n").replace("\\u0000", "\0").replace("\\\\", "\\");

@@ -50,7 +50,7 @@ class PidFileTest {
     assertEquals("the broker already runs (pid " + holder.pid() + ")", second.getMessage());
 
     holder.outputWriter().close();
-    assertEquals(0, holder.waitFor());
+    PidFile.awaitEnd(file());
     assertEquals("", Files.readString(file()));
     assertEquals(OptionalLong.empty(), PidFile.holder(file()));
   }

@@ -69,6 +69,7 @@ final class StrictConfiguration {
   private static boolean isFrameworks(String key) {
     return key.startsWith("service.")
         || key.startsWith("component.")
+        || key.startsWith("osgi.ds.")
         || key.startsWith("felix.fileinstall.");
   }
 

@@ -1,0 +1,76 @@
+package broker.core.control;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import broker.api.admin.BrokerAdmin;
+import broker.api.admin.ListenerView;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.reflect.Proxy;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class StatusCommandTest {
+  /** An interface whose methods answer with fixed values; the others are not to be called. */
+  private static <T> T answering(Class<T> type, Map<String, Object> answers) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, args) -> Optional.of(answers.get(method.getName())).orElseThrow()));
+  }
+
+  private static ListenerView listener(
+      String name, Optional<InetSocketAddress> address, Optional<String> tls, String problem) {
+    return answering(
+        ListenerView.class,
+        Map.of(
+            "name", name,
+            "boundAddress", address,
+            "tlsName", tls,
+            "connections", address.isPresent() ? 3 : 0,
+            "problem", problem.isEmpty() ? Optional.empty() : Optional.of(problem)));
+  }
+
+  private static final List<ListenerView> LISTENERS =
+      List.of(
+          listener(
+              "tcp", Optional.of(new InetSocketAddress("127.0.0.1", 1883)), Optional.empty(), ""),
+          listener("tls", Optional.empty(), Optional.of("server"), "waits for TLS"),
+          listener("v6", Optional.of(new InetSocketAddress("::1", 1884)), Optional.empty(), ""));
+
+  private static final BrokerAdmin ADMIN =
+      answering(
+          BrokerAdmin.class,
+          Map.of("version", "1.2.3", "uptime", Duration.ofSeconds(93_784), "listeners", LISTENERS));
+
+  private final StringWriter text = new StringWriter();
+
+  private int run(String... args) {
+    return new StatusCommand(ADMIN).run(List.of(args), new PrintWriter(text, true));
+  }
+
+  @Test
+  void showsTheBrokerAtAGlance() {
+    assertEquals(0, run());
+    List<String> lines = text.toString().lines().toList();
+    assertEquals("edge broker 1.2.3 is running", lines.get(0));
+    assertEquals("pid        " + ProcessHandle.current().pid(), lines.get(1));
+    assertEquals("uptime     1 d 02:03:04", lines.get(2));
+    assertTrue(lines.get(3).matches("memory     heap \\d+ of \\d+ MiB(, resident \\d+ MiB)?"));
+    assertEquals("clients    6 connected", lines.get(4));
+    assertEquals("listener   tcp  127.0.0.1:1883, 3 clients", lines.get(5));
+    assertEquals("listener   tls  not open, TLS server, 0 clients: waits for TLS", lines.get(6));
+    assertEquals("listener   v6  [0:0:0:0:0:0:0:1]:1884, 3 clients", lines.get(7));
+  }
+
+  @Test
+  void takesNoArguments() {
+    assertEquals(2, run("now"));
+  }
+}
