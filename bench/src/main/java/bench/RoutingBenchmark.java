@@ -10,6 +10,7 @@ import broker.core.topic.SeededHash;
 import broker.core.topic.TopicFilter;
 import broker.core.topic.TopicName;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -73,8 +74,8 @@ public class RoutingBenchmark {
 
   private final SubscriptionTree tree = new SubscriptionTree(new SeededHash(1));
   private final TopicName[] topics = new TopicName[TOPICS];
-  private TopicCache cache;
-  private Subscription another;
+  private final TopicCache cache = new TopicCache(tree, 4 * TOPICS);
+  private final Subscription another = subscription(-1, "plant/line-7/device-another/state");
   private int next;
 
   /** Fills the tree with one device per filter. */
@@ -86,8 +87,6 @@ public class RoutingBenchmark {
     for (int i = 0; i < TOPICS; i++) {
       topics[i] = TopicName.of(topic((int) ((long) i * filters / TOPICS)));
     }
-    cache = new TopicCache(tree, 4 * TOPICS);
-    another = subscription(filters, "plant/line-7/device-another/state");
   }
 
   private static Subscription subscription(int i, String filter) {
@@ -131,7 +130,7 @@ public class RoutingBenchmark {
 
   /** One client comes and goes. */
   @Benchmark
-  public Subscription churn() {
+  public @Nullable Subscription churn() {
     tree.subscribe(another);
     return tree.unsubscribe(another.subscriber(), another.filter());
   }
