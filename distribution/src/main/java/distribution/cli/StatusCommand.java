@@ -28,7 +28,11 @@ final class StatusCommand {
     try {
       return new ControlClient(socket).run(List.of("status"), console.out());
     } catch (IOException e) {
-      console.err().println("broker: runs as pid " + pid.getAsLong() + ", but " + Failures.text(e));
+      console
+          .err()
+          .printf(
+              "broker: runs as pid %d, but its control socket does not answer: %s%n",
+              pid.getAsLong(), Failures.text(e));
       return UNKNOWN;
     }
   }

@@ -88,7 +88,7 @@ final class Appliance {
       }
     }
     if (!parts.contains("broker.core")) {
-      throw new StartFailure(home.etc().resolve("broker.core.cfg") + ": is missing");
+      throw new StartFailure("etc/broker.core.cfg: is missing");
     }
     return parts;
   }

@@ -23,10 +23,12 @@ final class ConfigurationCheck {
       Pattern.compile("(?<!\\\\)(\\\\\\\\)*\\\\u(?![0-9a-fA-F]{4})");
 
   private final Path file;
+  private final String name;
   private final Map<String, Integer> lineOfKey = new HashMap<>();
 
   private ConfigurationCheck(Path file) {
     this.file = file;
+    this.name = file.subpath(file.getNameCount() - 2, file.getNameCount()).toString();
   }
 
   /**
@@ -47,9 +49,9 @@ final class ConfigurationCheck {
     try {
       return Files.readAllLines(file, StandardCharsets.UTF_8);
     } catch (CharacterCodingException e) {
-      throw new StartFailure(file + ": is not UTF-8 text", e);
+      throw new StartFailure(name + ": is not UTF-8 text", e);
     } catch (IOException e) {
-      throw new StartFailure(Home.reason(e), e);
+      throw new StartFailure(name + ": cannot be read: " + Home.words(e), e);
     }
   }
 
@@ -114,6 +116,6 @@ final class ConfigurationCheck {
   }
 
   private StartFailure problem(int line, String reason) {
-    return new StartFailure(file + ": line " + line + ": " + reason);
+    return new StartFailure(name + ": line " + line + ": " + reason);
   }
 }

@@ -128,15 +128,19 @@ public record Home(Path install, Path directory) {
     }
   }
 
-  /** What an exception of the file system says, in words: its own message is only a path. */
+  /** What an exception of the file system says, with the file it is about. */
   static String reason(IOException e) {
-    String kind = e.getClass().getSimpleName().replaceAll("Exception$", "");
-    String words = kind.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
-    if (e instanceof FileSystemException f) {
-      String detail = f.getReason() == null ? words : f.getReason();
-      return f.getFile() + ": " + detail;
+    return e instanceof FileSystemException f ? f.getFile() + ": " + words(e) : words(e);
+  }
+
+  /** The same without the file: the name of such an exception says more than its message. */
+  static String words(IOException e) {
+    String said = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
+    if (said != null) {
+      return said;
     }
-    return e.getMessage() == null ? words : e.getMessage();
+    String kind = e.getClass().getSimpleName().replaceAll("Exception$", "");
+    return kind.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
   }
 
   /** The configuration files of the home directory, by name. */

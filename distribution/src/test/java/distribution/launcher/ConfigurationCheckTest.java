@@ -62,13 +62,13 @@ class ConfigurationCheckTest {
   void namesLineAndReason(String text, String reason) {
     String content = text.replace("\\n", "\n").replace("\\u0000", "\0").replace("\\\\", "\\");
     StartFailure failure = assertThrows(StartFailure.class, () -> check(content.getBytes()));
-    assertEquals(directory.resolve("x.cfg") + ": " + reason, failure.getMessage());
+    assertEquals(directory.getFileName() + "/x.cfg: " + reason, failure.getMessage());
   }
 
   @Test
   void tellsWhatIsNoText() {
     StartFailure failure =
         assertThrows(StartFailure.class, () -> check(new byte[] {'a', '=', (byte) 0xff}));
-    assertEquals(directory.resolve("x.cfg") + ": is not UTF-8 text", failure.getMessage());
+    assertEquals(directory.getFileName() + "/x.cfg: is not UTF-8 text", failure.getMessage());
   }
 }
