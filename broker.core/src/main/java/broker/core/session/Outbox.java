@@ -45,7 +45,6 @@ final class Outbox {
   private @Nullable ClientLink link;
   private boolean keeps = true; // the session may need a message again after this connection
   private int quota;
-  private int maximumQuota;
 
   /** Retained messages of one new subscription. */
   private record Replay(ApplicationMessage message, Subscription subscription) {}
@@ -72,7 +71,6 @@ final class Outbox {
   void attach(ClientLink client, int sendQuota, boolean endsWithConnection) {
     link = client;
     quota = sendQuota;
-    maximumQuota = sendQuota;
     keeps = !endsWithConnection;
     resume(client);
     drain();
@@ -93,6 +91,7 @@ final class Outbox {
     }
     again = new ArrayDeque<>();
     for (Delivery delivery : window.inOrder()) {
+      delivery.counted = false;
       if (window.state(delivery.packetIdentifier) == OutboundWindow.AWAIT_PUBCOMP) {
         client.acknowledge(PacketType.PUBREL, delivery.packetIdentifier, ReasonCode.SUCCESS);
       } else {
@@ -203,6 +202,7 @@ final class Outbox {
       return true; // acknowledged before it was sent again
     }
     quota--;
+    delivery.counted = true;
     boolean fits =
         client.publish(
             shard.kept(delivery.message),
@@ -294,6 +294,7 @@ final class Outbox {
     quota--;
     if (kept != null) {
       kept.sent = true;
+      kept.counted = true;
     }
     if (!client.publish(p, qos, false, retain, identifier, identifiers)) {
       forget(identifier); // as if it had been acknowledged [MQTT-3.1.2-25]
@@ -354,7 +355,10 @@ final class Outbox {
   }
 
   private void forget(int identifier) {
+    Delivery delivery = window.delivery(identifier);
     window.remove(identifier);
-    quota = Math.min(quota + 1, maximumQuota); // [MQTT-4.9.0-2]
+    if (delivery == null || delivery.counted) {
+      quota++; // [MQTT-4.9.0-2]
+    }
   }
 }
