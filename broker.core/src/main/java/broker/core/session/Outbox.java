@@ -28,7 +28,8 @@ final class Outbox {
    *         the order per topic and QoS, also across connections. [MQTT-4.6.0-1] [MQTT-4.6.0-6]
    * Quota:  the client's Receive Maximum counts PUBLISH packets of this connection only; a PUBREL that is sent
    *         again does not count. [MQTT-4.9.0-1]
-   * QoS 0:  goes out at once or is dropped and counted; it waits only for an absent client, when configured.
+   * QoS 0:  goes out at once or is dropped and counted. It waits only for an absent client, when configured,
+   *         and behind older QoS 0 that waits: the last value a client sees must be the last one published.
    */
 
   private static final int MAXIMUM_IN_FLIGHT = 65_535;
@@ -131,9 +132,9 @@ final class Outbox {
       if (qos > 0 || shard.limits().queueQos0()) {
         enqueue(p, qos, retain, recipient, group);
       }
-    } else if (qos == 0) {
+    } else if (qos == 0 && !(hasQos0Backlog() && client.isWritable())) {
       sendQos0(client, p, retain, recipient.subscriptionIdentifiers());
-    } else if (hasQuota() && !hasBacklog() && client.isWritable()) {
+    } else if (qos > 0 && hasQuota() && !hasBacklog() && client.isWritable()) {
       // a session that ends with its connection keeps only what another member may have to get
       Delivery kept =
           keeps || group != null
@@ -169,6 +170,11 @@ final class Outbox {
 
   private boolean hasBacklog() {
     return !queue.isEmpty() || again != null || replays != null;
+  }
+
+  /** True when an older message with QoS 0 waits, which a new one must not overtake. */
+  private boolean hasQos0Backlog() {
+    return replays != null || queue.hasQos0();
   }
 
   // ---- messages go out
