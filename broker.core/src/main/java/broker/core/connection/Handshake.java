@@ -15,6 +15,7 @@ import broker.core.packet.Will;
 import broker.core.session.ClientLink;
 import broker.core.session.Session;
 import broker.core.session.Sessions;
+import broker.core.topic.TopicName;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,13 +92,6 @@ final class Handshake {
     if (connect.properties().authenticationMethod() != null) {
       return ReasonCode.BAD_AUTHENTICATION_METHOD; // [MQTT-4.12.0-1]
     }
-    Will will = connect.will();
-    if (will != null && will.qos() > limits.maximumQos()) {
-      return ReasonCode.QOS_NOT_SUPPORTED; // [MQTT-3.2.2-12]
-    }
-    if (will != null && will.retain() && !limits.retainAvailable()) {
-      return ReasonCode.RETAIN_NOT_SUPPORTED; // [MQTT-3.2.2-13]
-    }
     int maximum = limits.maximumKeepAliveSeconds();
     if (!v5
         && maximum > 0
@@ -105,7 +99,26 @@ final class Handshake {
       return ReasonCode
           .CLIENT_IDENTIFIER_NOT_VALID; // it cannot be told another one, as in Mosquitto
     }
-    return ReasonCode.SUCCESS;
+    Will will = connect.will();
+    return will == null ? ReasonCode.SUCCESS : check(will, limits);
+  }
+
+  /** A will is held to what its client may publish itself. */
+  private static ReasonCode check(Will will, Limits limits) {
+    if (will.qos() > limits.maximumQos()) {
+      return ReasonCode.QOS_NOT_SUPPORTED; // [MQTT-3.2.2-12]
+    }
+    if (will.retain() && !limits.retainAvailable()) {
+      return ReasonCode.RETAIN_NOT_SUPPORTED; // [MQTT-3.2.2-13]
+    }
+    TopicName topic = will.topic();
+    if (topic.isReserved()) {
+      return ReasonCode.NOT_AUTHORIZED;
+    }
+    return topic.length() > limits.maximumTopicLength()
+            || topic.levels() > limits.maximumTopicLevels()
+        ? ReasonCode.TOPIC_NAME_INVALID
+        : ReasonCode.SUCCESS;
   }
 
   /** Admission has answered. */

@@ -49,7 +49,7 @@ public final class Broker implements AutoCloseable {
                 ? Integer.MAX_VALUE
                 : limits.maximumRetainedMessages(),
             limits.maximumRetainedBytes() == 0 ? Long.MAX_VALUE : limits.maximumRetainedBytes());
-    state = new SharedState(loops.all(), new SubscriptionTree(hash), retained, limits);
+    state = new SharedState(loops.all(), new SubscriptionTree(hash), retained, limits, allocator);
     connections =
         new ConnectionServices(
             state,

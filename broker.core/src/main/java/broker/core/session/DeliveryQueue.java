@@ -19,6 +19,7 @@ final class DeliveryQueue {
   private final LoopCounters counters;
   private @Nullable ArrayDeque<Delivery> entries; // absent while nothing ever waited
   private long bytes;
+  private int qos0;
 
   DeliveryQueue(LoopCounters counters) {
     this.counters = counters;
@@ -30,6 +31,11 @@ final class DeliveryQueue {
 
   int size() {
     return entries == null ? 0 : entries.size();
+  }
+
+  /** True when a message with QoS 0 waits. */
+  boolean hasQos0() {
+    return qos0 > 0;
   }
 
   /** Bytes that wait, as counted against the bound. */
@@ -53,14 +59,14 @@ final class DeliveryQueue {
       entries = new ArrayDeque<>(8);
     }
     entries.add(delivery);
-    account(1, cost(delivery));
+    account(delivery, 1);
   }
 
   /** Takes the oldest message, or null. */
   @Nullable Delivery poll() {
     Delivery delivery = entries == null ? null : entries.poll();
     if (delivery != null) {
-      account(-1, -cost(delivery));
+      account(delivery, -1);
     } else {
       entries = null; // an array grown by a long absence is not kept
     }
@@ -78,12 +84,6 @@ final class DeliveryQueue {
         || limits.maximumQueuedBytes() > 0 && bytes > limits.maximumQueuedBytes() >> 2;
   }
 
-  /** Forgets everything. */
-  void clear() {
-    account(-size(), -bytes);
-    entries = null;
-  }
-
   private boolean isFull(Limits limits, Delivery delivery) {
     return limits.maximumQueuedMessages() > 0 && size() >= limits.maximumQueuedMessages()
         || limits.maximumQueuedBytes() > 0 && bytes + cost(delivery) > limits.maximumQueuedBytes();
@@ -96,9 +96,11 @@ final class DeliveryQueue {
     }
   }
 
-  private void account(int count, long cost) {
+  private void account(Delivery delivery, int sign) {
+    long cost = sign * cost(delivery);
     bytes += cost;
-    counters.add(Counter.QUEUED, count);
+    qos0 += delivery.qos == 0 ? sign : 0;
+    counters.add(Counter.QUEUED, sign);
     counters.add(Counter.QUEUED_BYTES, cost);
   }
 

@@ -14,8 +14,6 @@ import broker.core.routing.Recipient;
 import broker.core.routing.SharedGroup;
 import broker.core.topic.TopicName;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.PooledByteBufAllocator;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Queue;
@@ -47,7 +45,6 @@ final class LoopBatch extends TurnTask {
 
   private final Shard from;
   private final Shard to;
-  private final ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
   private final AtomicInteger outstanding = new AtomicInteger();
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private final PublishHeader header = new PublishHeader();
@@ -118,7 +115,7 @@ final class LoopBatch extends TurnTask {
     int size = PublishCodec.size(header, source);
     ByteBuf out = data;
     if (out == null) {
-      out = allocator.directBuffer(Math.max(FIRST_BYTES, 1 + size));
+      out = from.allocator().directBuffer(Math.max(FIRST_BYTES, 1 + size));
       data = out;
     }
     out.ensureWritable(1 + size);

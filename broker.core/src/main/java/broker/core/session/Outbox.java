@@ -31,7 +31,8 @@ final class Outbox {
    * Haste:  a connected client whose queue fills while it takes messages so quickly that there will be room in a
    *         moment is worth that moment: whoever publishes to it is not read from meanwhile. A client that is
    *         slow gets nobody to wait; its queue fills up and overflows.
-   * QoS 0:  goes out at once or is dropped and counted; it waits only for an absent client, when configured.
+   * QoS 0:  goes out at once or is dropped and counted. It waits only for an absent client, when configured,
+   *         and behind older QoS 0 that waits: the last value a client sees must be the last one published.
    */
 
   private static final int MAXIMUM_IN_FLIGHT = 65_535;
@@ -49,7 +50,6 @@ final class Outbox {
   private @Nullable ClientLink link;
   private boolean keeps = true; // the session may need a message again after this connection
   private int quota;
-  private int maximumQuota;
 
   /** Retained messages of one new subscription. */
   private record Replay(ApplicationMessage message, Subscription subscription) {}
@@ -77,7 +77,6 @@ final class Outbox {
   void attach(ClientLink client, int sendQuota, boolean endsWithConnection) {
     link = client;
     quota = sendQuota;
-    maximumQuota = sendQuota;
     keeps = !endsWithConnection;
     resume(client);
     drain();
@@ -99,6 +98,7 @@ final class Outbox {
     }
     again = new ArrayDeque<>();
     for (Delivery delivery : window.inOrder()) {
+      delivery.counted = false;
       if (window.state(delivery.packetIdentifier) == OutboundWindow.AWAIT_PUBCOMP) {
         client.acknowledge(PacketType.PUBREL, delivery.packetIdentifier, ReasonCode.SUCCESS);
       } else {
@@ -138,9 +138,9 @@ final class Outbox {
       if (qos > 0 || shard.limits().queueQos0()) {
         enqueue(p, qos, retain, recipient, group);
       }
-    } else if (qos == 0) {
+    } else if (qos == 0 && !(hasQos0Backlog() && client.isWritable())) {
       sendQos0(client, p, retain, recipient.subscriptionIdentifiers());
-    } else if (hasQuota() && !hasBacklog() && client.isWritable()) {
+    } else if (qos > 0 && hasQuota() && !hasBacklog() && client.isWritable()) {
       // a session that ends with its connection keeps only what another member may have to get
       Delivery kept =
           keeps || group != null
@@ -181,6 +181,11 @@ final class Outbox {
     return !queue.isEmpty() || again != null || replays != null;
   }
 
+  /** True when an older message with QoS 0 waits, which a new one must not overtake. */
+  private boolean hasQos0Backlog() {
+    return replays != null || queue.hasQos0();
+  }
+
   // ---- messages go out
 
   /** Sends what waits, as far as the client can take it. */
@@ -212,6 +217,7 @@ final class Outbox {
       return true; // acknowledged before it was sent again
     }
     quota--;
+    delivery.counted = true;
     boolean fits =
         client.publish(
             shard.kept(delivery.message),
@@ -305,6 +311,7 @@ final class Outbox {
     quota--;
     if (kept != null) {
       kept.sent = true;
+      kept.counted = true;
     }
     if (!client.publish(p, qos, false, retain, identifier, identifiers)) {
       forget(identifier); // as if it had been acknowledged [MQTT-3.1.2-25]
@@ -365,7 +372,10 @@ final class Outbox {
   }
 
   private void forget(int identifier) {
+    Delivery delivery = window.delivery(identifier);
     window.remove(identifier);
-    quota = Math.min(quota + 1, maximumQuota); // [MQTT-4.9.0-2]
+    if (delivery == null || delivery.counted) {
+      quota++; // [MQTT-4.9.0-2]
+    }
   }
 }

@@ -7,6 +7,7 @@ import broker.core.metrics.LoopCounters;
 import broker.core.packet.ApplicationMessage;
 import broker.core.retained.RetainedMessages;
 import broker.core.routing.SubscriptionTree;
+import io.netty.buffer.ByteBufAllocator;
 
 /**
  * One event loop's share of the broker: its counters, its router, and its way to what all loops
@@ -79,6 +80,11 @@ public final class Shard {
   /** True while publishers to this loop should wait for a moment. Any thread. */
   boolean isPressed() {
     return pressing > 0;
+  }
+
+  /** Where the memory of batches comes from. Any thread. */
+  ByteBufAllocator allocator() {
+    return shared.allocator();
   }
 
   /** A publication of a message that was kept, valid until the next call: for one write. */

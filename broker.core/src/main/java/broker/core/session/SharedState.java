@@ -5,6 +5,7 @@ import broker.core.loop.Loop;
 import broker.core.metrics.Counters;
 import broker.core.retained.RetainedMessages;
 import broker.core.routing.SubscriptionTree;
+import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
 
 /** What all loops of a broker share. Any thread. */
@@ -12,18 +13,25 @@ public final class SharedState {
   private final Sessions sessions = new Sessions();
   private final SubscriptionTree subscriptions;
   private final RetainedMessages retained;
+  private final ByteBufAllocator allocator;
   private final Shard[] shards;
   private final Counters counters;
   private volatile Limits limits;
 
   /**
    * @param loops every event loop of the broker, in the order of their indices
+   * @param allocator of what loops hand to each other
    */
   public SharedState(
-      List<Loop> loops, SubscriptionTree subscriptions, RetainedMessages retained, Limits limits) {
+      List<Loop> loops,
+      SubscriptionTree subscriptions,
+      RetainedMessages retained,
+      Limits limits,
+      ByteBufAllocator allocator) {
     this.subscriptions = subscriptions;
     this.retained = retained;
     this.limits = limits;
+    this.allocator = allocator;
     this.shards = new Shard[loops.size()];
     for (int i = 0; i < shards.length; i++) {
       shards[i] = new Shard(this, loops.get(i));
@@ -59,6 +67,10 @@ public final class SharedState {
   /** The counters of all loops together. */
   public Counters counters() {
     return counters;
+  }
+
+  ByteBufAllocator allocator() {
+    return allocator;
   }
 
   /** The limits now. */

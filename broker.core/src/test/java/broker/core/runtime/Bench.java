@@ -1,0 +1,212 @@
+package broker.core.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import broker.core.connection.Admission;
+import broker.core.connection.Connection;
+import broker.core.connection.ConnectionServices;
+import broker.core.connection.ListenerPolicy;
+import broker.core.limits.Limits;
+import broker.core.loop.Loop;
+import broker.core.metrics.Counter;
+import broker.core.packet.ProtocolVersion;
+import broker.core.packet.ReasonCode;
+import broker.core.retained.RetainedMessages;
+import broker.core.routing.SubscriptionTree;
+import broker.core.session.Session;
+import broker.core.session.SharedState;
+import broker.core.topic.SeededHash;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.Ticker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A whole broker in the thread of the test: any number of event loops, clients and protocol versions, on a
+ * clock that the test moves. Whatever a client sends has been worked off when the call returns. Closing it
+ * fails the test when a buffer was not released. Owned by the test's thread.
+ *
+ * <pre>{@code
+ * try (Bench bench = new Bench()) {
+ *   Peer a = bench.connect(v5("a")).subscribe("x/#", 1);
+ *   Peer b = bench.connect(v311("b"));
+ *   b.publish("x/y", 1, "hi");
+ *   a.acknowledge(a.expectPublish("x/y", "hi"));
+ * }
+ * }</pre>
+ */
+public final class Bench implements AutoCloseable {
+  private static final int ENDLESS_TURNS = 1_000_000;
+  private static final long STEP_NANOS = 50_000_000;
+
+  private final MockTicker ticker = Ticker.newMockTicker();
+  private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true, true);
+  private final List<SimulatedLoop> loops = new ArrayList<>();
+  private final List<Peer> peers = new ArrayList<>();
+  private final SharedState state;
+  private final ConnectionServices services;
+  private Admission admission =
+      (connect, clientId, listener, answer) -> answer.decided(ReasonCode.SUCCESS);
+  private int clientIds;
+
+  /** One event loop and the default limits. */
+  public Bench() {
+    this(Limits.DEFAULTS);
+  }
+
+  /** One event loop. */
+  public Bench(Limits limits) {
+    this(limits, 1);
+  }
+
+  /** So many event loops. */
+  public Bench(Limits limits, int loopCount) {
+    List<Loop> all = new ArrayList<>();
+    for (int i = 0; i < loopCount; i++) {
+      SimulatedLoop loop = new SimulatedLoop(ticker);
+      loops.add(loop);
+      all.add(new Loop(i, loop, loop::executeAfterTurn, ticker::nanoTime));
+    }
+    SeededHash hash = new SeededHash(42);
+    RetainedMessages retained = new RetainedMessages(hash, 10_000, 100_000_000);
+    state = new SharedState(all, new SubscriptionTree(hash), retained, limits, allocator);
+    services =
+        new ConnectionServices(
+            state,
+            (connect, clientId, listener, answer) ->
+                admission.admit(connect, clientId, listener, answer),
+            () -> "assigned-" + ++clientIds,
+            allocator.metric(),
+            Long.MAX_VALUE);
+  }
+
+  // ---- clients
+
+  /** A client that the broker has accepted, on the first loop. */
+  public Peer connect(ConnectBuilder connect) {
+    return connect(0, connect);
+  }
+
+  /** A client that the broker has accepted, whose network connection came in on this loop. */
+  public Peer connect(int loop, ConnectBuilder connect) {
+    Peer peer = open(loop, connect.version());
+    peer.connect(connect);
+    return peer;
+  }
+
+  /** A network connection on which nothing was sent yet. */
+  public Peer open(ProtocolVersion version) {
+    return open(0, version);
+  }
+
+  /** A network connection on this loop, on which nothing was sent yet. */
+  public Peer open(int loop, ProtocolVersion version) {
+    SimulatedChannel channel = new SimulatedChannel("peer-" + peers.size(), allocator);
+    ListenerPolicy policy = new ListenerPolicy("bench", true);
+    channel.pipeline().addLast(new Connection(services, policy, channel, loop));
+    loops.get(loop).register(channel);
+    Peer peer = new Peer(this, channel, version);
+    peers.add(peer);
+    run();
+    return peer;
+  }
+
+  // ---- the broker
+
+  /** Whom the broker asks from now on whether a client may connect. */
+  public void admission(Admission changed) {
+    admission = changed;
+  }
+
+  /** What all loops share. */
+  public SharedState state() {
+    return state;
+  }
+
+  /** Changes the limits. */
+  public void limits(Limits changed) {
+    state.limits(changed);
+  }
+
+  /** What was counted. */
+  public long count(Counter counter) {
+    return state.counters().get(counter);
+  }
+
+  /** The session of a client, which must have one. */
+  public Session session(String clientId) {
+    return Objects.requireNonNull(state.sessions().find(clientId), "no session of " + clientId);
+  }
+
+  /** True when the broker has a session for this client. */
+  public boolean hasSession(String clientId) {
+    return state.sessions().find(clientId) != null;
+  }
+
+  /** Of all buffers. */
+  ByteBufAllocator allocator() {
+    return allocator;
+  }
+
+  /** Memory that is held in buffers, in bytes. */
+  public long bufferBytes() {
+    return allocator.metric().usedDirectMemory() + allocator.metric().usedHeapMemory();
+  }
+
+  // ---- turns and time
+
+  /** Lets every loop take turns until none has anything to do. */
+  public void run() {
+    for (int turns = 0; turn(); turns++) {
+      assertTrue(turns < ENDLESS_TURNS, "the loops never come to rest");
+    }
+  }
+
+  /** One turn of each loop; false when none had anything to do. */
+  private boolean turn() {
+    boolean any = false;
+    for (SimulatedLoop loop : loops) {
+      any |= loop.turn();
+    }
+    return any;
+  }
+
+  /** One turn of one loop: for tests in which another one is behind. */
+  public void turn(int loop) {
+    loops.get(loop).turn();
+  }
+
+  /** Moves the clock, in steps small enough for every timer. */
+  public void advance(Duration time) {
+    long left = time.toNanos();
+    while (left > 0) {
+      long step = Math.min(left, STEP_NANOS);
+      ticker.advance(step, TimeUnit.NANOSECONDS);
+      run();
+      left -= step;
+    }
+  }
+
+  /** Moves the clock in one jump, as when the machine was suspended. */
+  public void jump(Duration time) {
+    ticker.advance(time.toNanos(), TimeUnit.NANOSECONDS);
+    run();
+  }
+
+  /** Cuts every connection and checks that every buffer was released. */
+  @Override
+  public void close() {
+    run();
+    for (Peer peer : peers) {
+      peer.reset();
+    }
+    run();
+    assertEquals(0, bufferBytes(), "bytes in buffers that nobody released");
+  }
+}
