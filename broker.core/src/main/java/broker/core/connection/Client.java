@@ -10,6 +10,8 @@ import broker.core.metrics.LoopCounters;
 import broker.core.packet.ApplicationMessage;
 import broker.core.packet.PacketType;
 import broker.core.packet.ProtocolVersion;
+import broker.core.packet.PubAck;
+import broker.core.packet.PubRec;
 import broker.core.packet.ReasonCode;
 import broker.core.packet.Will;
 import broker.core.session.ClientLink;
@@ -18,6 +20,7 @@ import broker.core.session.Session;
 import broker.core.topic.TopicName;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -198,6 +201,16 @@ final class Client implements ClientLink {
     counters.increment(Counter.PACKETS_SENT);
     AckCodec.write(
         outbound.reserve(LONGEST_ACKNOWLEDGEMENT), type, packetIdentifier, reason, version);
+  }
+
+  /** Writes an acknowledgement with an error, and says why where the client wants to know. */
+  void refuse(PacketType type, int packetIdentifier, ReasonCode reason) { // [MQTT-3.1.2-29]
+    String why = profile.problemInformation() ? Explanations.of(reason) : null;
+    connection.write(
+        type == PacketType.PUBACK
+            ? new PubAck(packetIdentifier, reason, why, List.of())
+            : new PubRec(packetIdentifier, reason, why, List.of()),
+        this);
   }
 
   @Override

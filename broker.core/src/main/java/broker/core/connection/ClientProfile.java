@@ -68,6 +68,7 @@ record ClientProfile(
     if (connect.version().isV5()) {
       return connect.properties().sessionExpiryIntervalSeconds();
     }
-    return connect.cleanStart() ? 0 : FOR_EVER;
+    boolean endsWithConnection = connect.cleanStart() || connect.clientIdentifier().isEmpty();
+    return endsWithConnection ? 0 : FOR_EVER;
   }
 }

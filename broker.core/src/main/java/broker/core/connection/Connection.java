@@ -28,6 +28,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -207,13 +208,14 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
   }
 
   @Override
-  public void onPacket(int firstByte, ByteBuf buffer, int index, int end) throws ProtocolException {
+  public void onPacket(int received, ByteBuf buffer, int index, int end) throws ProtocolException {
     counters().increment(Counter.PACKETS_RECEIVED);
     Client c = client;
     if (c == null) {
-      onFirstPacket(firstByte, buffer, index, end);
+      onFirstPacket(received, buffer, index, end);
       return;
     }
+    int firstByte = services.limits().compatibility().firstByte(received, c.version().isV5());
     switch (firstByte >>> 4) {
       case 3 -> c.publishes().onPublish(firstByte, buffer, index, end);
       case 4, 5, 6, 7 -> onAcknowledgement(c, firstByte, buffer, index, end);
@@ -389,8 +391,16 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
       return;
     }
     Client c = client;
-    if (c != null && c.version().isV5()) { // [MQTT-4.13.2-1]
-      write(new Disconnect(reason, message), c);
+    end(
+        c,
+        c != null && c.version().isV5()
+            ? new Disconnect(reason, message)
+            : null); // [MQTT-4.13.2-1]
+  }
+
+  private void end(@Nullable Client c, @Nullable Disconnect last) {
+    if (c != null && last != null) {
+      write(last, c);
       outbound.flush(); // [MQTT-3.14.4-1]
     }
     close(c == null ? null : c.will());
@@ -398,8 +408,21 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
   }
 
   /** Ends the connection because the broker stops. Any thread. */
-  public void shutDown(ReasonCode reason) {
-    channel.eventLoop().execute(() -> disconnect(reason, "the broker stops"));
+  public void shutDown() {
+    channel.eventLoop().execute(this::sendAway);
+  }
+
+  private void sendAway() {
+    String elsewhere = services.limits().serverReference();
+    Client c = client;
+    if (elsewhere.isEmpty() || c == null || !c.version().isV5() || state == State.CLOSED) {
+      disconnect(ReasonCode.SERVER_SHUTTING_DOWN, "the broker stops");
+      return;
+    }
+    end(
+        c,
+        new Disconnect(
+            ReasonCode.USE_ANOTHER_SERVER, -1, null, elsewhere, List.of())); // section 4.11
   }
 
   /** Refuses the handshake: CONNACK was written, the connection ends. */

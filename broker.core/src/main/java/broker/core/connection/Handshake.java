@@ -34,6 +34,7 @@ final class Handshake {
   private final ConnectionServices services;
   private final Timer deadline;
   private @Nullable ProtocolVersion answerVersion;
+  private long maximumPacketSize = ConnectProperties.NO_LIMIT;
   private boolean over;
 
   Handshake(Connection connection) {
@@ -60,6 +61,7 @@ final class Handshake {
   }
 
   void onConnect(Connect connect) {
+    maximumPacketSize = connect.properties().maximumPacketSize();
     Limits limits = services.limits();
     connection.shard().loop().timers().stop(deadline);
     ReasonCode refusal = check(connect, limits);
@@ -81,7 +83,7 @@ final class Handshake {
 
   private static ReasonCode check(Connect connect, Limits limits) {
     boolean v5 = connect.version().isV5();
-    if (connect.clientIdentifier().isEmpty()) {
+    if (connect.clientIdentifier().isEmpty() && !(limits.compatibility().emptyClientId() && !v5)) {
       boolean keepsSession = !v5 && !connect.cleanStart(); // [MQTT311-3.1.3-7] [MQTT311-3.1.3-8]
       if (keepsSession
           || connect.version() == ProtocolVersion.V3_1
@@ -230,9 +232,12 @@ final class Handshake {
     connection.counters().increment(Counter.CONNECTS_REFUSED);
     log.info("{} refused: {}", connection, reason);
     connection.write( // nothing where version 3 has no return code for it [MQTT311-3.2.2-6]
-        new ConnAck(false, reason, ConnAckProperties.DEFAULTS),
+        new ConnAck(
+            false,
+            reason,
+            new ConnAckProperties.Builder().reasonString(Explanations.of(reason)).build()),
         version,
-        ConnectProperties.NO_LIMIT);
+        maximumPacketSize); // [MQTT-3.2.2-19]
     connection.refused();
   }
 

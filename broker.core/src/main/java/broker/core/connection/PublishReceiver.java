@@ -64,22 +64,35 @@ final class PublishReceiver {
     rate.message();
     published = true;
     TopicEntry topic = topic(v, in);
-    int qos = v.qos();
-    ReasonCode refusal = check(v, topic);
-    boolean fresh = qos != 2 || receive(v);
-    ReasonCode reason = ReasonCode.SUCCESS;
-    if (refusal != ReasonCode.SUCCESS) {
-      reason = refuse(v, refusal);
-    } else if (fresh) {
+    ReasonCode reason = check(v, topic);
+    if (reason != ReasonCode.SUCCESS) {
+      counters.increment(Counter.PUBLISH_DENIED);
+    } else if (v.qos() != 2 || receive(v)) {
       publication.set(v, topic.name(), clientId, connection.lastReadNanos());
-      if (!router.publish(publication, topic)) {
-        reason = ReasonCode.NO_MATCHING_SUBSCRIBERS;
-      }
+      reason = router.publish(publication, topic);
     }
-    if (qos == 1) {
-      client.acknowledge(PacketType.PUBACK, v.packetIdentifier(), reason); // [MQTT-4.3.2-4]
-    } else if (qos == 2) {
-      client.acknowledge(PacketType.PUBREC, v.packetIdentifier(), reason); // [MQTT-4.3.3-8]
+    if (v.qos() > 0) {
+      answer(v, reason);
+    }
+  }
+
+  private void answer(PublishView v, ReasonCode reason) {
+    int identifier = v.packetIdentifier();
+    PacketType type = v.qos() == 1 ? PacketType.PUBACK : PacketType.PUBREC;
+    if (!reason.isError()) {
+      client.acknowledge(type, identifier, reason); // [MQTT-4.3.2-4] [MQTT-4.3.3-8]
+      return;
+    }
+    if (v.qos() == 2 && (version.isV5() || reason == ReasonCode.QUOTA_EXCEEDED)) {
+      session.forget(identifier); // PUBREC with an error ends it [MQTT-4.3.3-9]
+    }
+    if (version.isV5()) {
+      client.refuse(type, identifier, reason);
+    } else if (reason == ReasonCode.QUOTA_EXCEEDED) {
+      connection.disconnect(reason, "no room"); // it cannot be told, and will send it again
+    } else {
+      client.acknowledge(
+          type, identifier, reason); // as Mosquitto does: the same every time it is sent
     }
   }
 
@@ -137,14 +150,6 @@ final class PublishReceiver {
     }
     session.receive(identifier);
     return true;
-  }
-
-  private ReasonCode refuse(PublishView v, ReasonCode refusal) {
-    counters.increment(Counter.PUBLISH_DENIED);
-    if (v.qos() == 2 && version.isV5()) {
-      session.forget(v.packetIdentifier()); // PUBREC with an error ends it [MQTT-4.3.3-9]
-    }
-    return refusal;
   }
 
   /** Called when a read has been worked off: the place to slow a client down. */

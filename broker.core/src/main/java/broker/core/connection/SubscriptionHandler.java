@@ -45,12 +45,24 @@ final class SubscriptionHandler {
       reasons.add(subscribe(request, subscribe.subscriptionIdentifier(), granted));
     }
     connection.write( // [MQTT-3.8.4-1] [MQTT-3.8.4-2] [MQTT-3.8.4-6] [MQTT311-3.8.4-1]
-        new SubAck(subscribe.packetIdentifier(), reasons), client);
+        new SubAck(subscribe.packetIdentifier(), reasons, why(reasons), List.of()), client);
     for (Granted each : granted) {
       if (each.retainedDue()) {
         replay(each.subscription());
       }
     }
+  }
+
+  /** Why the first of the refused ones was refused, where the client wants to know. */
+  private @Nullable String why(List<ReasonCode> reasons) { // [MQTT-3.1.2-29]
+    if (client.profile().problemInformation()) {
+      for (ReasonCode reason : reasons) {
+        if (reason.isError()) {
+          return Explanations.of(reason);
+        }
+      }
+    }
+    return null;
   }
 
   private ReasonCode subscribe(SubscriptionRequest request, int identifier, List<Granted> granted)

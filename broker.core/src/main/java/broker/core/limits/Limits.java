@@ -48,6 +48,9 @@ package broker.core.limits;
  * @param sharedSubscriptionAvailable Whether Shared Subscriptions are offered.
  * @param validatePayloadFormat Whether a payload marked as UTF-8 is checked to be UTF-8.
  * @param allowZeroLengthClientId Whether a client may leave its identifier to the broker.
+ * @param compatibility Deviations from the standards that are tolerated.
+ * @param serverReference Where clients should go instead when the broker stops (section 4.11);
+ *     empty for nowhere.
  */
 public record Limits(
     int maximumPacketSize,
@@ -78,7 +81,9 @@ public record Limits(
     boolean wildcardSubscriptionAvailable,
     boolean sharedSubscriptionAvailable,
     boolean validatePayloadFormat,
-    boolean allowZeroLengthClientId) {
+    boolean allowZeroLengthClientId,
+    Compatibility compatibility,
+    String serverReference) {
 
   /** The defaults: right for an edge gateway with a 64 MiB heap. */
   public static final Limits DEFAULTS = builder().build();
@@ -88,7 +93,13 @@ public record Limits(
     /** The new message is dropped for this session. */
     DROP_NEWEST,
     /** The oldest waiting message makes room. */
-    DROP_OLDEST
+    DROP_OLDEST,
+    /**
+     * The message is refused to its publisher, for all its subscribers: Quota exceeded in MQTT 5.0,
+     * the end of the connection before. QoS 0 is dropped for the session that has no room, since
+     * nobody could be told.
+     */
+    REJECT
   }
 
   /**
@@ -164,6 +175,8 @@ public record Limits(
     private boolean sharedSubscriptionAvailable = true;
     private boolean validatePayloadFormat = false;
     private boolean allowZeroLengthClientId = true;
+    private Compatibility compatibility = Compatibility.STRICT;
+    private String serverReference = "";
 
     private Builder() {}
 
@@ -341,6 +354,18 @@ public record Limits(
       return this;
     }
 
+    /** Sets {@link Limits#compatibility()}. */
+    public Builder compatibility(Compatibility value) {
+      compatibility = value;
+      return this;
+    }
+
+    /** Sets {@link Limits#serverReference()}. */
+    public Builder serverReference(String value) {
+      serverReference = value;
+      return this;
+    }
+
     /**
      * The limits.
      *
@@ -376,7 +401,9 @@ public record Limits(
           wildcardSubscriptionAvailable,
           sharedSubscriptionAvailable,
           validatePayloadFormat,
-          allowZeroLengthClientId);
+          allowZeroLengthClientId,
+          compatibility,
+          serverReference);
     }
   }
 }

@@ -29,6 +29,8 @@ public enum Counter {
   EXPIRED("publish.dropped.expired", "messages"),
   /** Deliveries dropped because they exceed the client's Maximum Packet Size. */
   TOO_LARGE_DROPPED("publish.dropped.too-large", "messages"),
+  /** Messages refused to their publisher because the queue of a subscriber was full. */
+  PUBLISH_REJECTED("publish.rejected", "messages"),
   /** Messages refused because their publisher may not publish there. */
   PUBLISH_DENIED("publish.denied", "messages"),
   /** Messages that were not retained because the store of retained messages is full. */

@@ -77,7 +77,7 @@ import org.osgi.service.metatype.annotations.Option;
 
   @AttributeDefinition(
       description = "What happens to a message that finds the queue of a session full.",
-      options = {@Option("drop_newest"), @Option("drop_oldest")})
+      options = {@Option("drop_newest"), @Option("drop_oldest"), @Option("reject")})
   String queue__full() default "drop_newest";
 
   @AttributeDefinition(
@@ -145,4 +145,14 @@ import org.osgi.service.metatype.annotations.Option;
 
   @AttributeDefinition(description = "Whether a client may leave its identifier to the broker.")
   boolean allow__zero__length__clientid() default true;
+
+  @AttributeDefinition(
+      description =
+          "Deviations from the standards that are tolerated, separated by commas: reserved_flags, empty_client_id.")
+  String tolerate() default "";
+
+  @AttributeDefinition(
+      description =
+          "Where MQTT 5.0 clients should go instead when the broker stops, such as other-host:1883; empty for nowhere.")
+  String server__reference() default "";
 }

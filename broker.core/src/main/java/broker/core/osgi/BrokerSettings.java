@@ -1,6 +1,8 @@
 package broker.core.osgi;
 
+import broker.core.limits.Compatibility;
 import broker.core.limits.Limits;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -32,7 +34,8 @@ record BrokerSettings(int threads, boolean allowEpoll, Limits limits) {
   }
 
   private static Limits limits(String file, BrokerConfiguration c) throws ConfigurationProblem {
-    String queueFull = oneOf(file, "queue_full", c.queue__full(), "drop_newest", "drop_oldest");
+    String queueFull =
+        oneOf(file, "queue_full", c.queue__full(), "drop_newest", "drop_oldest", "reject");
     return Limits.builder()
         .maximumPacketSize(c.max__packet__size())
         .maximumConnectSize(c.max__connect__size())
@@ -45,10 +48,7 @@ record BrokerSettings(int threads, boolean allowEpoll, Limits limits) {
         .maximumInflight(c.max__inflight__messages())
         .maximumQueuedMessages(c.max__queued__messages())
         .maximumQueuedBytes(c.max__queued__bytes())
-        .queueFull(
-            queueFull.equals("drop_oldest")
-                ? Limits.QueueFull.DROP_OLDEST
-                : Limits.QueueFull.DROP_NEWEST)
+        .queueFull(Limits.QueueFull.valueOf(queueFull.toUpperCase(Locale.ROOT)))
         .queueQos0(c.queue__qos0__messages())
         .maximumOutboundBytes(c.max__outbound__bytes())
         .maximumKeepAliveSeconds(c.max__keepalive())
@@ -66,6 +66,8 @@ record BrokerSettings(int threads, boolean allowEpoll, Limits limits) {
         .sharedSubscriptionAvailable(c.shared__subscription__available())
         .validatePayloadFormat(c.validate__payload__format())
         .allowZeroLengthClientId(c.allow__zero__length__clientid())
+        .compatibility(Compatibility.parse(c.tolerate()))
+        .serverReference(c.server__reference())
         .build();
   }
 

@@ -6,7 +6,6 @@ import broker.core.connection.ConnectionServices;
 import broker.core.limits.Limits;
 import broker.core.loop.Ticker;
 import broker.core.metrics.Counters;
-import broker.core.packet.ReasonCode;
 import broker.core.retained.RetainedMessages;
 import broker.core.routing.SubscriptionTree;
 import broker.core.session.SharedState;
@@ -96,7 +95,7 @@ public final class Broker implements AutoCloseable {
   @Override
   public void close() {
     for (Connection connection : connections.open()) {
-      connection.shutDown(ReasonCode.SERVER_SHUTTING_DOWN);
+      connection.shutDown();
     }
     loops.close();
   }

@@ -25,7 +25,9 @@ final class Delivery {
   /** True when it has been sent at least once: the next time carries DUP. */
   boolean sent;
 
-  /** True when it was sent on this connection and so takes a place of the client's Receive Maximum. */
+  /**
+   * True when it was sent on this connection and so takes a place of the client's Receive Maximum.
+   */
   boolean counted;
 
   /** Position in the order of first sending, for resumption in that order. */

@@ -19,6 +19,7 @@ final class DeliveryQueue {
   private final LoopCounters counters;
   private @Nullable ArrayDeque<Delivery> entries; // absent while nothing ever waited
   private long bytes;
+  private volatile boolean full; // read by the loops of publishers, which may refuse messages then
   private int qos0;
 
   DeliveryQueue(LoopCounters counters) {
@@ -50,7 +51,7 @@ final class DeliveryQueue {
     }
     while (isFull(limits, delivery)) {
       counters.increment(Counter.QUEUE_DROPPED);
-      if (limits.queueFull() == Limits.QueueFull.DROP_NEWEST || isEmpty()) {
+      if (limits.queueFull() != Limits.QueueFull.DROP_OLDEST || isEmpty()) {
         return;
       }
       poll();
@@ -76,6 +77,11 @@ final class DeliveryQueue {
   /** The oldest message, or null. */
   @Nullable Delivery peek() {
     return entries == null ? null : entries.peek();
+  }
+
+  /** True when one more message would be too many. Any thread; may be out of date. */
+  boolean isFull() {
+    return full;
   }
 
   /** True from a quarter of what the limits allow on. */

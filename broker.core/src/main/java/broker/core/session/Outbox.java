@@ -64,6 +64,11 @@ final class Outbox {
     return quota > 0 && window.size() < MAXIMUM_IN_FLIGHT;
   }
 
+  /** True when a message that has to wait would find no room. Any thread; may be out of date. */
+  boolean isFull() {
+    return queue.isFull();
+  }
+
   int inFlight() {
     return window.size();
   }

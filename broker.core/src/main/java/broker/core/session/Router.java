@@ -1,8 +1,10 @@
 package broker.core.session;
 
+import broker.core.limits.Limits;
 import broker.core.loop.OnEventLoop;
 import broker.core.metrics.Counter;
 import broker.core.packet.ApplicationMessage;
+import broker.core.packet.ReasonCode;
 import broker.core.retained.RetainedMessages;
 import broker.core.routing.Recipient;
 import broker.core.routing.Route;
@@ -42,15 +44,21 @@ public final class Router {
    *
    * @param publication borrowed for the call
    * @param entry of its topic, from {@link #topics}
-   * @return false when nobody has a subscription for it
+   * @return {@link ReasonCode#NO_MATCHING_SUBSCRIBERS} when nobody has a subscription for it,
+   *     {@link ReasonCode#QUOTA_EXCEEDED} when it was refused because the queue of a subscriber is
+   *     full, and nobody got it
    */
-  public boolean publish(Publication publication, TopicEntry entry) {
+  public ReasonCode publish(Publication publication, TopicEntry entry) {
+    if (shard.limits().queueFull() == Limits.QueueFull.REJECT && isRejected(publication, entry)) {
+      shard.counters().increment(Counter.PUBLISH_REJECTED);
+      return ReasonCode.QUOTA_EXCEEDED;
+    }
     if (publication.retain()) {
       retain(publication.message()); // before the route: a new subscriber finds it here or there
     }
     Route route = topics.route(entry);
     if (route.isEmpty()) {
-      return false;
+      return ReasonCode.NO_MATCHING_SUBSCRIBERS;
     }
     deliverHere(publication, route.recipients(index));
     for (int loop = 0; loop < batches.length; loop++) {
@@ -67,7 +75,25 @@ public final class Router {
         deliverTo(chosen, group, publication);
       }
     }
-    return true;
+    return ReasonCode.SUCCESS;
+  }
+
+  /**
+   * True when a subscriber would have to queue it and cannot; those of other loops are asked too.
+   */
+  private boolean isRejected(Publication publication, TopicEntry entry) {
+    if (publication.qos() == 0) {
+      return false; // nobody could be told
+    }
+    Route route = topics.route(entry);
+    for (int loop = 0; loop < batches.length; loop++) {
+      for (Recipient recipient : route.recipients(loop)) {
+        if (recipient.qos() > 0 && ((Session) recipient.subscriber()).isFull()) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Publishes a message of the broker's own, or one whose publisher is gone, such as a will. */

@@ -234,6 +234,11 @@ public final class Session implements Subscriber {
     outbox.drain();
   }
 
+  /** True when its queue has no room. Any thread; may be out of date. */
+  boolean isFull() {
+    return outbox.isFull();
+  }
+
   /** Messages in flight to the client. */
   public int inFlight() {
     return outbox.inFlight();

@@ -28,9 +28,10 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A whole broker in the thread of the test: any number of event loops, clients and protocol versions, on a
- * clock that the test moves. Whatever a client sends has been worked off when the call returns. Closing it
- * fails the test when a buffer was not released. Owned by the test's thread.
+ * A whole broker in the thread of the test: any number of event loops, clients and protocol
+ * versions, on a clock that the test moves. Whatever a client sends has been worked off when the
+ * call returns. Closing it fails the test when a buffer was not released. Owned by the test's
+ * thread.
  *
  * <pre>{@code
  * try (Bench bench = new Bench()) {

@@ -42,8 +42,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A client as a script: it does what the test says and nothing of its own, not even acknowledge. Made by
- * {@link Bench}; owned by the test's thread.
+ * A client as a script: it does what the test says and nothing of its own, not even acknowledge.
+ * Made by {@link Bench}; owned by the test's thread.
  */
 public final class Peer {
   private final Bench bench;

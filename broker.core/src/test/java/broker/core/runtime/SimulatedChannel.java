@@ -16,8 +16,9 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * The broker's end of a simulated network connection. It reads only when it is asked to, as a socket does,
- * and writes as much as the network takes, which the test decides. Owned by the test's thread.
+ * The broker's end of a simulated network connection. It reads only when it is asked to, as a
+ * socket does, and writes as much as the network takes, which the test decides. Owned by the test's
+ * thread.
  */
 final class SimulatedChannel extends AbstractChannel {
   private static final ChannelMetadata METADATA = new ChannelMetadata(false);

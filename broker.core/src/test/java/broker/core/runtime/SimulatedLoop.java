@@ -14,8 +14,9 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An event loop without a thread: the test takes its turns. Several live in one thread, and each believes to
- * be alone: {@link #inEventLoop} is true only while this one has its turn. Owned by the test's thread.
+ * An event loop without a thread: the test takes its turns. Several live in one thread, and each
+ * believes to be alone: {@link #inEventLoop} is true only while this one has its turn. Owned by the
+ * test's thread.
  */
 final class SimulatedLoop extends AbstractScheduledEventExecutor implements EventLoop {
   private final Ticker ticker;

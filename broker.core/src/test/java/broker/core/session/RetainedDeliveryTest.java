@@ -34,7 +34,8 @@ final class RetainedDeliveryTest {
   }
 
   @Test
-  void sendsRetainedMessageToNewSubscription() { // [MQTT-3.3.1-8] [MQTT311-3.3.1-6] [MQTT311-3.3.1-8]
+  void sendsRetainedMessageToNewSubscription() { // [MQTT-3.3.1-8] [MQTT311-3.3.1-6]
+    // [MQTT311-3.3.1-8]
     retain("t", 1, "m");
     for (Peer each :
         new Peer[] {
