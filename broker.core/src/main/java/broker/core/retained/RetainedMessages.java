@@ -41,20 +41,29 @@ public final class RetainedMessages {
   private final Object lock = new Object();
   private final TopicTree<ApplicationMessage> tree;
   private final TreeSet<ApplicationMessage> expiring = new TreeSet<>(BY_EXPIRY); // under the lock
-  private final int maxCount;
-  private final long maxBytes;
+  private int maxCount; // under the lock
+  private long maxBytes; // under the lock
   private volatile int count; // written under the lock
   private volatile long bytes; // written under the lock
 
   /**
    * Retains nothing yet.
    *
-   * @param maxBytes limit of the sum of all {@link ApplicationMessage#size()}
+   * @param maxCount most messages, 0 for no limit
+   * @param maxBytes limit of the sum of all {@link ApplicationMessage#size()}, 0 for none
    */
   public RetainedMessages(SeededHash hash, int maxCount, long maxBytes) {
     this.tree = new TopicTree<>(hash);
     this.maxCount = maxCount;
     this.maxBytes = maxBytes;
+  }
+
+  /** Changes the limits; what is retained stays, even if it is more than they allow. */
+  public void limit(int count, long size) {
+    synchronized (lock) {
+      maxCount = count;
+      maxBytes = size;
+    }
   }
 
   /**
@@ -74,7 +83,7 @@ public final class RetainedMessages {
       ApplicationMessage before = tree.get(levels);
       int newCount = before == null ? count + 1 : count;
       long newBytes = bytes + message.size() - (before == null ? 0 : before.size());
-      if (newCount > maxCount || newBytes > maxBytes) {
+      if (maxCount > 0 && newCount > maxCount || maxBytes > 0 && newBytes > maxBytes) {
         return Outcome.REFUSED;
       }
       tree.put(levels, message); // [MQTT-3.3.1-5]

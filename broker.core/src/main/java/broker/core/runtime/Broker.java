@@ -6,8 +6,10 @@ import broker.core.connection.ConnectionServices;
 import broker.core.limits.Limits;
 import broker.core.loop.Ticker;
 import broker.core.metrics.Counters;
+import broker.core.retained.RetainedExpiry;
 import broker.core.retained.RetainedMessages;
 import broker.core.routing.SubscriptionTree;
+import broker.core.session.Shard;
 import broker.core.session.SharedState;
 import broker.core.topic.SeededHash;
 import broker.core.transport.IoLoops;
@@ -42,12 +44,7 @@ public final class Broker implements AutoCloseable {
     PooledByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
     loops = new IoLoops(threads > 0 ? threads : defaultThreads(), allowEpoll, ticker);
     RetainedMessages retained =
-        new RetainedMessages(
-            hash,
-            limits.maximumRetainedMessages() == 0
-                ? Integer.MAX_VALUE
-                : limits.maximumRetainedMessages(),
-            limits.maximumRetainedBytes() == 0 ? Long.MAX_VALUE : limits.maximumRetainedBytes());
+        new RetainedMessages(hash, limits.maximumRetainedMessages(), limits.maximumRetainedBytes());
     state = new SharedState(loops.all(), new SubscriptionTree(hash), retained, limits, allocator);
     connections =
         new ConnectionServices(
@@ -57,6 +54,9 @@ public final class Broker implements AutoCloseable {
             allocator.metric(),
             PlatformDependent.maxDirectMemory());
     listeners = new Listeners(loops, state, connections, allocator, ticker);
+    Shard first = state.shard(0);
+    RetainedExpiry expiry = new RetainedExpiry(retained, first.loop(), first.counters());
+    first.loop().execute(expiry::start);
     log.info("broker runs with {} event loop(s) on {}", loops.all().size(), loops.kind());
   }
 
@@ -79,6 +79,7 @@ public final class Broker implements AutoCloseable {
   /** Changes the limits; what connected clients were promised stays. */
   public void limits(Limits limits) {
     state.limits(limits);
+    state.retained().limit(limits.maximumRetainedMessages(), limits.maximumRetainedBytes());
   }
 
   /** What was counted. */

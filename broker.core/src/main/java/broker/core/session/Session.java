@@ -30,7 +30,7 @@ public final class Session implements Subscriber {
 
   // for the session
   private final Map<TopicFilter, Subscription> subscriptions = new HashMap<>(4);
-  private final PacketIdentifierSet unreleased = new PacketIdentifierSet();
+  private @Nullable PacketIdentifierSet unreleased; // made when first needed
   private final Outbox outbox;
   private final SessionLifetime lifetime;
   private boolean ended;
@@ -257,28 +257,33 @@ public final class Session implements Subscriber {
    * @return false when it was received before and must not be delivered again [MQTT-4.3.3-10]
    */
   public boolean receive(int packetIdentifier) {
+    if (unreleased == null) {
+      unreleased = new PacketIdentifierSet();
+    }
     return unreleased.add(packetIdentifier);
   }
 
   /** True while the QoS 2 message with this identifier is not released. */
   public boolean hasReceived(int packetIdentifier) {
-    return unreleased.contains(packetIdentifier);
+    return unreleased != null && unreleased.contains(packetIdentifier);
   }
 
   /** Takes back {@link #receive}: the message was refused. */
   public void forget(int packetIdentifier) {
-    unreleased.remove(packetIdentifier);
+    if (unreleased != null) {
+      unreleased.remove(packetIdentifier);
+    }
   }
 
   /** Number of QoS 2 messages received and not released. */
   public int unreleased() {
-    return unreleased.size();
+    return unreleased == null ? 0 : unreleased.size();
   }
 
   /** PUBREL came: answers PUBCOMP. [MQTT-4.3.3-11] [MQTT311-4.3.3-2] */
   public void onPubRel(int packetIdentifier) {
     ClientLink client = link;
-    boolean known = unreleased.remove(packetIdentifier);
+    boolean known = unreleased != null && unreleased.remove(packetIdentifier);
     if (client != null) {
       client.acknowledge(
           PacketType.PUBCOMP,
