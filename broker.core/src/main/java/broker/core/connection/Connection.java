@@ -363,9 +363,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
 
   // ---- closing
 
-  /**
-   * The one place where a protocol violation ends. [MQTT-4.13.1-1] [MQTT311-4.8.0-1]
-   */
+  /** The one place where a protocol violation ends. [MQTT-4.13.1-1] [MQTT311-4.8.0-1] */
   private void violated(ProtocolException e) {
     counters().increment(Counter.PROTOCOL_ERRORS);
     log.info("{} violated {}: {}", this, e.statement(), e.getMessage());
