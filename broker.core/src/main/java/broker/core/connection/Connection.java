@@ -329,7 +329,6 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
     client = accepted;
     handshake = null;
     state = State.CONNECTED;
-    outbound.limit(services.limits().maximumOutboundBytes());
   }
 
   /** Goes on on another loop; the task runs there, unless the connection is lost meanwhile. */

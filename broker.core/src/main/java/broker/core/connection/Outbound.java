@@ -6,6 +6,7 @@ import broker.core.metrics.Counter;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.WriteBufferWaterMark;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,28 +19,30 @@ final class Outbound extends TurnTask {
   private static final int LARGEST_BUFFER = 64 * 1024;
 
   private final Channel channel;
+  private final int limitBytes;
   private LoopConnections loop;
-  private int limitBytes;
 
   private @Nullable ByteBuf buffer;
   private int nextCapacity = SMALLEST_BUFFER;
   private boolean stalled; // the network has not taken all of the last flush
   private boolean closed;
 
+  /**
+   * @param limitBytes how much may wait for the network; Netty is to say when half of it has left, which is the
+   *     time to send more
+   */
   Outbound(Channel channel, LoopConnections loop, int limitBytes) {
     this.channel = channel;
     this.loop = loop;
     this.limitBytes = limitBytes;
+    int high = Math.min(LARGEST_BUFFER, limitBytes / 2);
+    channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(high / 2, high));
   }
 
   /** The connection goes on on another loop; nothing may be waiting to be flushed. */
   void moveTo(LoopConnections other) {
     assert buffer == null;
     loop = other;
-  }
-
-  void limit(int bytes) {
-    limitBytes = bytes;
   }
 
   /**

@@ -50,6 +50,7 @@ final class Outbox {
   private @Nullable ClientLink link;
   private boolean keeps = true; // the session may need a message again after this connection
   private int quota;
+  private boolean stalled; // the network would not take the last message
 
   /** Retained messages of one new subscription. */
   private record Replay(ApplicationMessage message, Subscription subscription) {}
@@ -60,7 +61,12 @@ final class Outbox {
     this.haste = new Haste(shard, queue);
   }
 
-  boolean hasQuota() {
+  /** True when a message would go out at once. Read by other loops too, which get by with old news. */
+  boolean canTakeNow() {
+    return !stalled && hasQuota();
+  }
+
+  private boolean hasQuota() {
     return quota > 0 && window.size() < MAXIMUM_IN_FLIGHT;
   }
 
@@ -91,6 +97,7 @@ final class Outbox {
     link = null;
     quota = 0;
     haste.end();
+    stalled = false;
     again = null;
   }
 
@@ -172,6 +179,7 @@ final class Outbox {
 
   private void enqueue(
       Publication p, int qos, boolean retain, Recipient recipient, @Nullable SharedGroup group) {
+    stalled = link != null && !link.isWritable();
     Limits limits = shard.limits();
     long now = shard.loop().nanos();
     Delivery delivery =
@@ -196,6 +204,7 @@ final class Outbox {
   /** Sends what waits, as far as the client can take it. */
   void drain() {
     ClientLink client = link;
+    stalled = false;
     while (client != null && client.isWritable()) {
       if (!(again != null
           ? sendAgain(client)
@@ -298,6 +307,7 @@ final class Outbox {
 
   private void sendQos0(ClientLink client, Publication p, boolean retain, int[] identifiers) {
     if (!client.isWritable()) {
+      stalled = true;
       shard.counters().increment(Counter.QOS0_DROPPED);
     } else if (!client.publish(p, 0, false, retain, 0, identifiers)) { // [MQTT-4.3.1-1]
       shard.counters().increment(Counter.TOO_LARGE_DROPPED);

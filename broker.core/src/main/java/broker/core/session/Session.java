@@ -69,7 +69,7 @@ public final class Session implements Subscriber {
 
   @Override
   public boolean canTakeNow() {
-    return link != null && outbox.hasQuota();
+    return link != null && outbox.canTakeNow();
   }
 
   /** True when it is over: it gets nothing any more, and its client starts a new one. */

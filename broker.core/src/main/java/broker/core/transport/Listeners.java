@@ -1,7 +1,6 @@
 package broker.core.transport;
 
 import broker.core.connection.ConnectionServices;
-import broker.core.limits.Limits;
 import broker.core.loop.Ticker;
 import broker.core.session.SharedState;
 import io.netty.bootstrap.ServerBootstrap;
@@ -9,14 +8,12 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.WriteBufferWaterMark;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /** Opens ports and makes connections of what comes in. Any thread. */
 public final class Listeners {
   private static final int BACKLOG = 4_096;
-  private static final int HIGH_WATER_BYTES = 64 * 1024;
 
   private final IoLoops loops;
   private final SharedState state;
@@ -65,19 +62,12 @@ public final class Listeners {
             .childOption(
                 ChannelOption.RECVBUF_ALLOCATOR,
                 new AdaptiveRecvByteBufAllocator(512, 4096, 131_072))
-            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark(state.limits()))
             .childHandler(intake);
     ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new IOException(reason(bound.cause()), bound.cause());
     }
     return new Listener(intake, bound.channel());
-  }
-
-  /** Netty says when half of what may wait for a client has left: the time to send more. */
-  private static WriteBufferWaterMark waterMark(Limits limits) {
-    int high = Math.min(HIGH_WATER_BYTES, limits.maximumOutboundBytes() / 2);
-    return new WriteBufferWaterMark(high / 2, high);
   }
 
   private static String reason(Throwable cause) {

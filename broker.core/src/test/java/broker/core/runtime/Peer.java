@@ -101,6 +101,11 @@ public final class Peer {
     bench.run();
   }
 
+  /** Loses the network without letting the broker do anything about it. */
+  public void resetLater() {
+    channel.reset();
+  }
+
   /** Says goodbye. */
   public void disconnect() {
     send(new Disconnect(ReasonCode.SUCCESS, null));
