@@ -24,7 +24,7 @@ final class Outbound extends TurnTask {
 
   private @Nullable ByteBuf buffer;
   private int nextCapacity = SMALLEST_BUFFER;
-  private boolean stalled; // the network has not taken all of the last flush
+  private boolean unsettled; // the network may not have taken all that was written
   private boolean closed;
 
   /**
@@ -93,16 +93,16 @@ final class Outbound extends TurnTask {
   boolean isWritable() {
     ByteBuf out = buffer;
     int waiting = out == null ? 0 : out.readableBytes();
-    return stalled ? hasRoomFor(waiting) : waiting < limitBytes;
+    return unsettled ? hasRoomFor(waiting) : waiting < limitBytes;
   }
 
   private boolean hasRoomFor(int waiting) {
     long unsent = unsentBytes();
     if (unsent == 0) {
-      stalled = false;
+      unsettled = false;
     }
-    long limit = loop.isMemoryShort() ? Math.min(limitBytes, LARGEST_BUFFER) : limitBytes;
-    return unsent + waiting < limit;
+    long total = unsent + waiting;
+    return total < limitBytes && (total < LARGEST_BUFFER || !loop.isMemoryShort());
   }
 
   /** Bytes that were written and that the network has not taken. */
@@ -126,7 +126,7 @@ final class Outbound extends TurnTask {
       ship(out);
     }
     channel.flush();
-    stalled = unsentBytes() > 0;
+    unsettled = unsentBytes() > 0;
   }
 
   @Override
@@ -148,6 +148,7 @@ final class Outbound extends TurnTask {
     if (closed) {
       bytes.release();
     } else {
+      unsettled = true;
       channel.write(bytes, channel.voidPromise());
     }
   }
