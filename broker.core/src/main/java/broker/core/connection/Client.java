@@ -139,8 +139,11 @@ final class Client implements ClientLink {
       alias = alias(h, topic);
     }
     PublishView view = publication.view();
-    int size =
-        view != null ? PublishCodec.size(h, view) : PublishCodec.size(h, publication.message());
+    int size = size(publication, h, view);
+    if (alias != 0 && size > profile.maximumPacketSize()) {
+      alias = 0;
+      size = size(publication, h.newTopicAlias(0), view); // it may fit without one
+    }
     if (size > profile.maximumPacketSize()) {
       return false; // [MQTT-3.1.2-24]
     }
@@ -153,6 +156,12 @@ final class Client implements ClientLink {
     counters.increment(Counter.PUBLISH_SENT);
     counters.add(Counter.PUBLISH_BYTES_SENT, payload);
     return true;
+  }
+
+  private static int size(Publication publication, PublishHeader h, @Nullable PublishView view) {
+    return view != null
+        ? PublishCodec.size(h, view)
+        : PublishCodec.size(h, publication.message());
   }
 
   /** Uses an alias where the client allows it; returns the one to be remembered, or 0. */

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 @OnEventLoop
 final class TopicAliases {
+  /** What an alias costs: no shorter topic gains by one. */
+  private static final int ALIAS_BYTES = 3;
+
   private final @Nullable TopicEntry[] fromClient;
   private final @Nullable TopicName[] toClient;
 
@@ -55,7 +58,9 @@ final class TopicAliases {
    * used.
    */
   int aliasFor(TopicName topic) {
-    return toClient.length == 0 ? 0 : Math.floorMod(topic.hashCode(), toClient.length) + 1;
+    return toClient.length == 0 || topic.length() <= ALIAS_BYTES
+        ? 0
+        : Math.floorMod(topic.hashCode(), toClient.length) + 1;
   }
 
   /** True when the client knows the alias as this topic. */
