@@ -40,6 +40,7 @@ final class PacketFramer {
   private final Sink sink;
   private @Nullable ByteBuf
       pending; // an incomplete packet; while paused, all that has not been read
+  private boolean closed;
 
   PacketFramer(Sink sink) {
     this.sink = sink;
@@ -59,7 +60,7 @@ final class PacketFramer {
       if (sink.wantsPackets()) {
         handOn(in);
       }
-      if (in.isReadable()) {
+      if (in.isReadable() && !closed) {
         keep(in, allocator);
       }
     } finally {
@@ -70,14 +71,30 @@ final class PacketFramer {
   /** Goes on with what was left when the sink wanted no more. */
   void resume(ByteBufAllocator allocator) throws ProtocolException {
     ByteBuf rest = pending;
+    if (rest == null || !sink.wantsPackets()) {
+      return;
+    }
     pending = null;
-    if (rest != null) {
-      read(rest, allocator);
+    try {
+      handOn(rest);
+      if (closed || !rest.isReadable()) {
+        return;
+      }
+      if (sink.wantsPackets()) {
+        keep(rest, allocator);
+      } else {
+        pending = rest; // where it is: a sink that pauses at each packet must not cost a copy each time
+      }
+    } finally {
+      if (pending != rest) {
+        rest.release();
+      }
     }
   }
 
-  /** Forgets what was not read. */
+  /** Forgets what was not read; nothing is kept any more. */
   void close() {
+    closed = true;
     if (pending != null) {
       pending.release();
       pending = null;
