@@ -310,6 +310,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
     if (paused != 0 || state == State.CLOSED) {
       return;
     }
+    lastReadNanos = shard().loop().nanos(); // what comes now was held up by the broker
     try {
       framer.resume(channel.alloc());
     } catch (ProtocolException e) {

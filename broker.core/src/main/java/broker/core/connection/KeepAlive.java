@@ -31,8 +31,12 @@ final class KeepAlive extends Timer {
   @Override
   protected void onTime(long nowNanos) {
     long left = connection.lastReadNanos() + timeoutNanos - nowNanos;
-    if (left > 0 || connection.isPaused()) { // whom the broker does not read from is not silent
-      connection.shard().loop().timers().start(this, Math.max(left, timeoutNanos >> 1));
+    if (left > 0) {
+      connection.shard().loop().timers().start(this, left);
+      return;
+    }
+    if (connection.isPaused()) { // whom the broker does not read from is not silent
+      connection.shard().loop().timers().start(this, timeoutNanos >> 1);
       return;
     }
     connection.counters().increment(Counter.KEEP_ALIVE_TIMEOUTS);
