@@ -19,7 +19,7 @@ final class RateLimit extends Timer {
 
   RateLimit(Connection connection) {
     this.connection = connection;
-    this.paidUntilNanos = connection.lastReadNanos();
+    this.paidUntilNanos = connection.lastReadNanos() - NANOS_PER_SECOND;
   }
 
   void message() {
