@@ -71,7 +71,7 @@ public final class TimerWheel {
     link(timer);
     if (!ticking) {
       ticking = true;
-      scheduler.schedule(tick, TICK_NANOS);
+      scheduleTick();
     }
   }
 
@@ -127,12 +127,19 @@ public final class TimerWheel {
   }
 
   private void tick() {
-    ticking = false;
-    advance();
-    if (size > 0) {
-      ticking = true;
-      scheduler.schedule(tick, TICK_NANOS);
+    try {
+      advance(); // a timer that is started meanwhile finds us ticking
+    } finally {
+      ticking = size > 0;
+      if (ticking) {
+        scheduleTick();
+      }
     }
+  }
+
+  /** At the next border of a tick: at any other moment what is due there would wait for one more. */
+  private void scheduleTick() {
+    scheduler.schedule(tick, TICK_NANOS - (ticker.nanos() - originNanos) % TICK_NANOS);
   }
 
   /**
