@@ -96,7 +96,8 @@ public final class Loop {
     for (int i = 0; i < taskCount; i++) {
       try {
         tasks[i].run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+        // a loop that never ends a turn again would flush nobody's packets any more
         log.error("end of turn failed: {}", e.toString(), e);
       }
     }
