@@ -43,7 +43,8 @@ final class RateLimit extends Timer {
                 ? 0
                 : bytes * NANOS_PER_SECOND / limits.maximumByteRate());
     messages = 0;
-    paidUntilNanos = Math.max(paidUntilNanos, now - NANOS_PER_SECOND) + cost;
+    long earliest = now - NANOS_PER_SECOND;
+    paidUntilNanos = (paidUntilNanos - earliest > 0 ? paidUntilNanos : earliest) + cost;
     if (paidUntilNanos - now > 0) {
       connection.counters().increment(Counter.RATE_LIMITED);
       connection.pause(Connection.PAUSED_FOR_RATE);

@@ -48,8 +48,9 @@ final class ConnectionGate {
     long cost = NANOS_PER_SECOND / rate;
     while (true) {
       long paid = paidUntilNanos.get();
-      long next = Math.max(paid, now - NANOS_PER_SECOND) + cost;
-      if (next > now) {
+      long earliest = now - NANOS_PER_SECOND;
+      long next = (paid - earliest > 0 ? paid : earliest) + cost;
+      if (next - now > 0) {
         return false;
       }
       if (paidUntilNanos.compareAndSet(paid, next)) {
