@@ -52,6 +52,7 @@ final class DeliveryQueue {
     while (isFull(limits, delivery)) {
       counters.increment(Counter.QUEUE_DROPPED);
       if (limits.queueFull() != Limits.QueueFull.DROP_OLDEST || isEmpty()) {
+        full = true;
         return;
       }
       poll();
@@ -61,6 +62,9 @@ final class DeliveryQueue {
     }
     entries.add(delivery);
     account(delivery, 1);
+    if (isFull(limits, delivery)) {
+      full = true; // one more like this one would be too many
+    }
   }
 
   /** Takes the oldest message, or null. */
@@ -68,6 +72,9 @@ final class DeliveryQueue {
     Delivery delivery = entries == null ? null : entries.poll();
     if (delivery != null) {
       account(delivery, -1);
+      if (full) {
+        full = false;
+      }
     } else {
       entries = null; // an array grown by a long absence is not kept
     }
@@ -95,7 +102,8 @@ final class DeliveryQueue {
         || limits.maximumQueuedBytes() > 0 && bytes + cost(delivery) > limits.maximumQueuedBytes();
   }
 
-  private void dropExpired(long nowNanos) {
+  /** Makes room by what nobody wants any more, as far as it is the oldest. */
+  void dropExpired(long nowNanos) {
     for (Delivery d = peek(); d != null && d.message.isExpired(nowNanos); d = peek()) {
       poll();
       counters.increment(Counter.EXPIRED);

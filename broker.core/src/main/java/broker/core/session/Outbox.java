@@ -75,6 +75,11 @@ final class Outbox {
     return queue.isFull();
   }
 
+  /** Somebody was refused because there was no room. */
+  void makeRoom() {
+    queue.dropExpired(shard.loop().nanos());
+  }
+
   int inFlight() {
     return window.size();
   }

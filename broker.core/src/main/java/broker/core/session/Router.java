@@ -53,6 +53,10 @@ public final class Router {
       shard.counters().increment(Counter.PUBLISH_REJECTED);
       return ReasonCode.QUOTA_EXCEEDED;
     }
+    return distribute(publication, entry);
+  }
+
+  private ReasonCode distribute(Publication publication, TopicEntry entry) {
     if (publication.retain()) {
       retain(publication.message()); // before the route: a new subscriber finds it here or there
     }
@@ -88,7 +92,9 @@ public final class Router {
     Route route = topics.route(entry);
     for (int loop = 0; loop < batches.length; loop++) {
       for (Recipient recipient : route.recipients(loop)) {
-        if (recipient.qos() > 0 && ((Session) recipient.subscriber()).isFull()) {
+        Session session = (Session) recipient.subscriber();
+        if (recipient.qos() > 0 && session.isFull()) {
+          session.makeRoom();
           return true;
         }
       }
@@ -96,10 +102,13 @@ public final class Router {
     return false;
   }
 
-  /** Publishes a message of the broker's own, or one whose publisher is gone, such as a will. */
+  /**
+   * Publishes a message of the broker's own, or one whose publisher is gone, such as a will. It is
+   * never rejected: there is nobody who could publish it again.
+   */
   public void publish(ApplicationMessage message) {
     Publication publication = new Publication().set(message, shard.loop().nanos());
-    publish(publication, topics.lookup(message.topic()));
+    distribute(publication, topics.lookup(message.topic()));
   }
 
   /** Delivers a message that was meant for another member of the group. */

@@ -239,6 +239,11 @@ public final class Session implements Subscriber {
     return outbox.isFull();
   }
 
+  /** Forgets what has expired, for those who found the queue full. Any thread. */
+  void makeRoom() {
+    execute(outbox::makeRoom);
+  }
+
   /** Messages in flight to the client. */
   public int inFlight() {
     return outbox.inFlight();

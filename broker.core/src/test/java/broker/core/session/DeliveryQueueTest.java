@@ -62,6 +62,26 @@ final class DeliveryQueueTest {
   }
 
   @Test
+  void saysWhenItIsFull() {
+    Limits limits = limits(2, 0, QueueFull.REJECT);
+    queue.offer(delivery(), limits, 0);
+    assertFalse(queue.isFull());
+    queue.offer(delivery(), limits, 0);
+    assertTrue(queue.isFull());
+    queue.poll();
+    assertFalse(queue.isFull());
+  }
+
+  @Test
+  void saysWhenItsBytesAreUsedUp() {
+    Limits limits = limits(0, 10_000, QueueFull.REJECT);
+    queue.offer(delivery(4_000, 1, ApplicationMessage.NEVER), limits, 0);
+    assertFalse(queue.isFull());
+    queue.offer(delivery(4_000, 1, ApplicationMessage.NEVER), limits, 0);
+    assertTrue(queue.isFull());
+  }
+
+  @Test
   void knowsWhetherQos0Waits() {
     queue.offer(delivery(), Limits.DEFAULTS, 0);
     assertFalse(queue.hasQos0());
@@ -99,7 +119,7 @@ final class DeliveryQueueTest {
           dropped += lost;
           model.add(next);
           for (; lost > 0; lost--) {
-            if (policy == QueueFull.DROP_NEWEST) {
+            if (policy != QueueFull.DROP_OLDEST) {
               model.removeLast();
             } else {
               model.removeFirst();

@@ -1,5 +1,6 @@
 package broker.core.session;
 
+import static broker.core.runtime.ConnectBuilder.v311;
 import static broker.core.runtime.ConnectBuilder.v5;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -7,6 +8,7 @@ import broker.core.limits.Limits;
 import broker.core.limits.Limits.QueueFull;
 import broker.core.metrics.Counter;
 import broker.core.packet.Publish;
+import broker.core.packet.ReasonCode;
 import broker.core.runtime.Bench;
 import broker.core.runtime.ConnectBuilder;
 import broker.core.runtime.Peer;
@@ -55,6 +57,56 @@ final class QueueTest {
     publish(5);
     assertEquals(2, bench.count(Counter.QUEUE_DROPPED));
     assertEquals("3 4 5", bench.connect(lasting()).payloads());
+  }
+
+  @Test
+  void rejectsWhatFindsTheQueueFullForAllSubscribers() {
+    limit(2, 0, QueueFull.REJECT);
+    bench.connect(lasting()).subscribe("t", 1).hangUp();
+    Peer other = bench.connect(v5("other")).subscribe("t", 1);
+    Peer publisher = bench.connect(v5("p"));
+    assertEquals(ReasonCode.SUCCESS, publisher.publish("t", 1, "1"));
+    assertEquals(ReasonCode.SUCCESS, publisher.publish("t", 2, "2"));
+    assertEquals(ReasonCode.QUOTA_EXCEEDED, publisher.publish("t", 1, "3"));
+    assertEquals(ReasonCode.QUOTA_EXCEEDED, publisher.publish("t", 2, "4"));
+    assertEquals(ReasonCode.SUCCESS, publisher.publish("t", 0, "5"));
+    assertEquals("1 2 5", other.payloads());
+    assertEquals(2, bench.count(Counter.PUBLISH_REJECTED));
+    assertEquals(0, bench.count(Counter.QUEUE_DROPPED));
+    assertEquals("1 2", bench.connect(lasting()).payloads());
+    assertEquals(ReasonCode.SUCCESS, publisher.publish("t", 2, "6"));
+  }
+
+  @Test
+  void endsConnectionOfOldPublisherThatCannotBeTold() {
+    limit(1, 0, QueueFull.REJECT);
+    bench.connect(lasting()).subscribe("t", 1).hangUp();
+    Peer publisher = bench.connect(v311("p"));
+    publisher.publish("t", 1, "1");
+    publisher.send(PublishBuilder.message("t", "2").qos(1).id(9).build());
+    publisher.expectClosed();
+  }
+
+  @Test
+  void rejectsNothingBecauseOfWhatHasExpired() {
+    limit(1, 0, QueueFull.REJECT);
+    bench.connect(lasting()).subscribe("t", 1).hangUp();
+    Peer publisher = bench.connect(v5("p"));
+    publisher.publish(PublishBuilder.message("t", "old").qos(1).expiry(5));
+    bench.advance(Duration.ofSeconds(6));
+    publisher.publish("t", 1, "told to try again");
+    assertEquals(ReasonCode.SUCCESS, publisher.publish("t", 1, "new"));
+    assertEquals("new", bench.connect(lasting()).payloads());
+  }
+
+  @Test
+  void neverRejectsWill() {
+    limit(1, 0, QueueFull.REJECT);
+    bench.connect(lasting()).subscribe("#", 1).hangUp();
+    Peer other = bench.connect(v5("other")).subscribe("will", 1);
+    publish(1);
+    bench.connect(v5("dies").will("will", 1, "gone", false, 0, -1)).hangUp();
+    other.expectPublish("will", "gone");
   }
 
   @Test
