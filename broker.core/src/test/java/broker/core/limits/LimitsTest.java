@@ -2,7 +2,6 @@ package broker.core.limits;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import broker.core.limits.Limits.Builder;
 import java.lang.reflect.Method;
@@ -58,8 +57,11 @@ final class LimitsTest {
       return number == 2 ? 1 : number > 1_000 ? number - 1 : number + 1;
     } else if (value instanceof Long number) {
       return number - 1;
+    } else if (value instanceof String text) {
+      return text + "other";
+    } else if (value instanceof Compatibility) {
+      return new Compatibility(true, true);
     }
-    assertTrue(value instanceof Limits.QueueFull);
     return Limits.QueueFull.DROP_OLDEST;
   }
 }

@@ -194,6 +194,11 @@ public final class Bench implements AutoCloseable {
     }
   }
 
+  /** Moves the clock; the loops do nothing about it before their next turn. */
+  public void step(Duration time) {
+    ticker.advance(time.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
   /** Moves the clock in one jump, as when the machine was suspended. */
   public void jump(Duration time) {
     ticker.advance(time.toNanos(), TimeUnit.NANOSECONDS);
