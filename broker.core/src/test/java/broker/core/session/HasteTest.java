@@ -21,34 +21,41 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Publishers wait for a subscriber that is quick, and for no other. */
 final class HasteTest {
-  private static final int MESSAGES = 2_000;
+  private static final int MESSAGES = 12_000;
+  private static final int QUICK = 200; // messages a turn
+  private static final int PER_READ = 300;
 
   @AutoClose
   private final Bench bench =
-      new Bench(Limits.builder().maximumQueuedMessages(200).receiveMaximum(65_535).build(), 2);
+      new Bench(Limits.builder().maximumQueuedMessages(2_000).receiveMaximum(65_535).build(), 2);
 
   private Peer publishMuch() {
     Peer publisher = bench.connect(0, v5("p"));
-    for (int i = 0; i < MESSAGES; i++) {
-      publisher.sendLater(message("t", "" + i).qos(1).id(i + 1).build());
+    for (int i = 0; i < MESSAGES; i += PER_READ) {
+      Packet[] packets = new Packet[PER_READ];
+      for (int k = 0; k < PER_READ; k++) {
+        packets[k] = message("t", "" + (i + k)).qos(1).id(i + k + 1).build();
+      }
+      publisher.sendLater(packets);
     }
     return publisher;
   }
 
   private int acknowledgeAll(Peer subscriber) {
     List<Packet> received = subscriber.drain();
-    for (Packet packet : received) {
-      subscriber.sendLater(
-          new PubAck(
-              ((Publish) packet).packetIdentifier(), ReasonCode.SUCCESS));
-    }
+    Packet[] answers =
+        received.stream()
+            .map(packet -> ((Publish) packet).packetIdentifier())
+            .map(identifier -> new PubAck(identifier, ReasonCode.SUCCESS))
+            .toArray(Packet[]::new);
+    subscriber.sendLater(answers);
     return received.size();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
   void quickSubscriberLosesNothing(int loop) {
-    Peer subscriber = bench.connect(loop, v5("s").receiveMaximum(20)).subscribe("t", 1);
+    Peer subscriber = bench.connect(loop, v5("s").receiveMaximum(QUICK)).subscribe("t", 1);
     Peer publisher = publishMuch();
     int received = 0;
     for (int round = 0; round < 20_000 && received < MESSAGES; round++) {
@@ -66,20 +73,20 @@ final class HasteTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
   void nobodyWaitsForSubscriberThatTakesNothing(int loop) {
-    Peer subscriber = bench.connect(loop, v5("s").receiveMaximum(20)).subscribe("t", 1);
+    Peer subscriber = bench.connect(loop, v5("s").receiveMaximum(QUICK)).subscribe("t", 1);
     Peer publisher = publishMuch();
     bench.advance(Duration.ofMillis(500));
     assertEquals(MESSAGES, publisher.drain().size());
     assertTrue(bench.count(Counter.QUEUE_DROPPED) > 0);
-    assertEquals(20, subscriber.drain().size());
+    assertEquals(QUICK, subscriber.drain().size());
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
   void nobodyWaitsForSubscriberThatIsGone(int loop) {
-    Peer subscriber = bench.connect(loop, v5("s").receiveMaximum(20)).subscribe("t", 1);
+    Peer subscriber = bench.connect(loop, v5("s").receiveMaximum(QUICK)).subscribe("t", 1);
     Peer publisher = publishMuch();
-    for (int round = 0; round < 200; round++) {
+    for (int round = 0; round < 10; round++) {
       bench.turn(0);
       bench.turn(1);
       acknowledgeAll(subscriber);
