@@ -48,6 +48,14 @@ package broker.core.limits;
  * @param sharedSubscriptionAvailable Whether Shared Subscriptions are offered.
  * @param validatePayloadFormat Whether a payload marked as UTF-8 is checked to be UTF-8.
  * @param allowZeroLengthClientId Whether a client may leave its identifier to the broker.
+ * @param maximumDeferralMillis Longest time a plugin may take to decide about a client, in
+ *     milliseconds; then it is refused.
+ * @param authenticationGapMillis How long a CONNECT waits while the plugin that authenticates it is
+ *     being replaced, in milliseconds; then it is refused with Server unavailable.
+ * @param maximumPluginFailures Failures in a row after which a plugin is not asked for a while, and
+ *     what it would be asked is refused.
+ * @param maximumCachedAuthorizations Topics per client and direction for which the decision of
+ *     plugins is remembered. 0 is none.
  * @param compatibility Deviations from the standards that are tolerated.
  * @param serverReference Where clients should go instead when the broker stops (section 4.11);
  *     empty for nowhere.
@@ -82,6 +90,10 @@ public record Limits(
     boolean sharedSubscriptionAvailable,
     boolean validatePayloadFormat,
     boolean allowZeroLengthClientId,
+    int maximumDeferralMillis,
+    int authenticationGapMillis,
+    int maximumPluginFailures,
+    int maximumCachedAuthorizations,
     Compatibility compatibility,
     String serverReference) {
 
@@ -130,6 +142,10 @@ public record Limits(
     check("max_retained_bytes", maximumRetainedBytes, 0, Long.MAX_VALUE);
     check("max_message_rate", maximumMessageRate, 0, Integer.MAX_VALUE);
     check("max_byte_rate", maximumByteRate, 0, Integer.MAX_VALUE);
+    check("max_plugin_deferral_ms", maximumDeferralMillis, 100, 600000);
+    check("authentication_gap_ms", authenticationGapMillis, 0, 600000);
+    check("max_plugin_failures", maximumPluginFailures, 1, Integer.MAX_VALUE);
+    check("max_cached_authorizations", maximumCachedAuthorizations, 0, 1 << 20);
   }
 
   private static void check(String name, long value, long least, long most) {
@@ -175,6 +191,10 @@ public record Limits(
     private boolean sharedSubscriptionAvailable = true;
     private boolean validatePayloadFormat = false;
     private boolean allowZeroLengthClientId = true;
+    private int maximumDeferralMillis = 10_000;
+    private int authenticationGapMillis = 2_000;
+    private int maximumPluginFailures = 10;
+    private int maximumCachedAuthorizations = 1_024;
     private Compatibility compatibility = Compatibility.STRICT;
     private String serverReference = "";
 
@@ -354,6 +374,30 @@ public record Limits(
       return this;
     }
 
+    /** Sets {@link Limits#maximumDeferralMillis()}. */
+    public Builder maximumDeferralMillis(int value) {
+      maximumDeferralMillis = value;
+      return this;
+    }
+
+    /** Sets {@link Limits#authenticationGapMillis()}. */
+    public Builder authenticationGapMillis(int value) {
+      authenticationGapMillis = value;
+      return this;
+    }
+
+    /** Sets {@link Limits#maximumPluginFailures()}. */
+    public Builder maximumPluginFailures(int value) {
+      maximumPluginFailures = value;
+      return this;
+    }
+
+    /** Sets {@link Limits#maximumCachedAuthorizations()}. */
+    public Builder maximumCachedAuthorizations(int value) {
+      maximumCachedAuthorizations = value;
+      return this;
+    }
+
     /** Sets {@link Limits#compatibility()}. */
     public Builder compatibility(Compatibility value) {
       compatibility = value;
@@ -402,6 +446,10 @@ public record Limits(
           sharedSubscriptionAvailable,
           validatePayloadFormat,
           allowZeroLengthClientId,
+          maximumDeferralMillis,
+          authenticationGapMillis,
+          maximumPluginFailures,
+          maximumCachedAuthorizations,
           compatibility,
           serverReference);
     }

@@ -33,6 +33,10 @@ public enum Counter {
   PUBLISH_REJECTED("publish.rejected", "messages"),
   /** Messages refused because their publisher may not publish there. */
   PUBLISH_DENIED("publish.denied", "messages"),
+  /** Deliveries dropped because their subscriber may not receive that topic. */
+  RECEIVE_DENIED("publish.dropped.denied", "messages"),
+  /** Will Messages dropped because what was granted at CONNECT does not hold any more. */
+  WILLS_DENIED("wills.denied", "messages"),
   /** Messages that were not retained because the store of retained messages is full. */
   RETAINED_REFUSED("retained.refused", "messages"),
   /** Network connections taken in. */
@@ -51,8 +55,16 @@ public enum Counter {
   TAKEN_OVER("sessions.taken-over", "sessions"),
   /** Sessions that ended because their Session Expiry Interval had passed. */
   SESSIONS_EXPIRED("sessions.expired", "sessions"),
-  /** Subscriptions refused because of a limit. */
+  /** Subscriptions refused because of a limit, or because their client may not have them. */
   SUBSCRIPTIONS_REFUSED("subscriptions.refused", "subscriptions"),
+  /** Connections ended because their client is not entitled to them any more. */
+  CLIENTS_EXPELLED("clients.expelled", "clients"),
+  /** Subscriptions removed because their client is not entitled to them any more. */
+  SUBSCRIPTIONS_REVOKED("subscriptions.revoked", "subscriptions"),
+  /** Questions about access that a plugin did not answer, or not in time. */
+  PLUGIN_FAILURES("access.plugin-failures", "questions"),
+  /** Questions about access for which a plugin kept an event loop for 100 ms or longer. */
+  PLUGIN_SLOW_CALLS("access.plugin-slow-calls", "questions"),
   /** Times a client was not read from for a while because it exceeded its rate. */
   RATE_LIMITED("connections.rate-limited", "times"),
   /**

@@ -148,6 +148,26 @@ import org.osgi.service.metatype.annotations.Option;
 
   @AttributeDefinition(
       description =
+          "Longest time a plugin may take to decide about a client, in milliseconds; then it is refused.")
+  int max__plugin__deferral__ms() default 10_000;
+
+  @AttributeDefinition(
+      description =
+          "How long a CONNECT waits while the plugin that authenticates it is being replaced, in milliseconds; then it is refused with Server unavailable.")
+  int authentication__gap__ms() default 2_000;
+
+  @AttributeDefinition(
+      description =
+          "Failures in a row after which a plugin is not asked for a while, and what it would be asked is refused.")
+  int max__plugin__failures() default 10;
+
+  @AttributeDefinition(
+      description =
+          "Topics per client and direction for which the decision of plugins is remembered. 0 is none.")
+  int max__cached__authorizations() default 1_024;
+
+  @AttributeDefinition(
+      description =
           "Deviations from the standards that are tolerated, separated by commas: reserved_flags, empty_client_id.")
   String tolerate() default "";
 

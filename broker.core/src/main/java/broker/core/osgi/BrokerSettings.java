@@ -68,6 +68,10 @@ record BrokerSettings(int threads, boolean allowEpoll, Limits limits) {
         .allowZeroLengthClientId(c.allow__zero__length__clientid())
         .compatibility(Compatibility.parse(c.tolerate()))
         .serverReference(c.server__reference())
+        .maximumDeferralMillis(c.max__plugin__deferral__ms())
+        .authenticationGapMillis(c.authentication__gap__ms())
+        .maximumPluginFailures(c.max__plugin__failures())
+        .maximumCachedAuthorizations(c.max__cached__authorizations())
         .build();
   }
 

@@ -1,0 +1,193 @@
+package broker.core.access;
+
+import broker.api.auth.AccessChanges;
+import broker.api.auth.AccessRecheck;
+import broker.api.auth.Authenticator;
+import broker.api.auth.Authorizer;
+import broker.api.auth.EnhancedAuthenticator;
+import broker.core.limits.Limits;
+import broker.core.loop.Loop;
+import broker.core.metrics.LoopCounters;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plugins that decide who may connect and what clients may do, and what holds while they come
+ * and go. Any thread.
+ *
+ * <p>While there has never been an authenticator, a listener that allows anonymous clients lets
+ * everybody in as anonymous, whatever user name they give: nobody has checked it, so it is not kept.
+ * While there has never been an authorizer, whoever was let in may do everything. A plugin that was
+ * there and is gone is being replaced: CONNECTs wait for a bounded time, what was remembered holds,
+ * and the rest is refused.
+ */
+public final class AccessControl implements AccessChanges {
+  private final InstantSource clock;
+  private final AccessAlarms alarms;
+  private final List<AccessLoop> loops = new CopyOnWriteArrayList<>();
+
+  private final Plugins<Authenticator> authenticators = new Plugins<>();
+  private final Plugins<EnhancedService> enhanced = new Plugins<>();
+  private final Plugins<Authorizer> authorizers = new Plugins<>();
+  private final Plugins<AccessRecheck> rechecks = new Plugins<>();
+  private final Set<String> methodsSeen = ConcurrentHashMap.newKeySet();
+
+  private volatile Rules rules = Rules.NONE; // written under the lock
+  private volatile int changes; // written under the lock
+
+  /** An enhanced authenticator and the Authentication Methods that it knows. */
+  record EnhancedService(EnhancedAuthenticator service, Set<String> methods) {}
+
+  /**
+   * Starts without plugins.
+   *
+   * @param clock tells when a client was let in
+   */
+  public AccessControl(InstantSource clock, AccessAlarms alarms) {
+    this.clock = clock;
+    this.alarms = alarms;
+  }
+
+  /** Makes the share of one event loop. */
+  public AccessLoop newLoop(Loop loop, LoopCounters counters, Supplier<Limits> limits) {
+    AccessLoop access = new AccessLoop(this, loop, counters, limits);
+    loops.add(access);
+    return access;
+  }
+
+  // ---- plugins come and go; the highest ranking is asked first, then the lowest service id
+
+  /** Adds an authenticator. */
+  public void addAuthenticator(Authenticator service, int ranking, long serviceId) {
+    authenticators.add(new Plugin<>(service, service, ranking, serviceId, alarms));
+    onEachLoop(AccessLoop::authenticatorsChanged);
+  }
+
+  /** Removes an authenticator. */
+  public void removeAuthenticator(Authenticator service) {
+    authenticators.remove(service);
+  }
+
+  /**
+   * Adds an authenticator for some Authentication Methods.
+   *
+   * @param methods their names; case matters
+   */
+  public void addEnhancedAuthenticator(
+      EnhancedAuthenticator service, Set<String> methods, int ranking, long serviceId) {
+    EnhancedService named = new EnhancedService(service, Set.copyOf(methods));
+    enhanced.add(new Plugin<>(named, service, ranking, serviceId, alarms));
+    methodsSeen.addAll(methods);
+    onEachLoop(AccessLoop::authenticatorsChanged);
+  }
+
+  /** Removes an authenticator for Authentication Methods. */
+  public void removeEnhancedAuthenticator(EnhancedAuthenticator service) {
+    enhanced.remove(service);
+  }
+
+  /** Adds an authorizer. What was remembered does not hold any more. */
+  public void addAuthorizer(Authorizer service, int ranking, long serviceId) {
+    synchronized (this) {
+      authorizers.add(new Plugin<>(service, service, ranking, serviceId, alarms));
+      rules = new Rules(authorizers.inOrder(), new Object());
+    }
+    recheck(null);
+  }
+
+  /** Removes an authorizer. What it said holds until another one comes: it takes nothing back. */
+  public void removeAuthorizer(Authorizer service) {
+    synchronized (this) {
+      authorizers.remove(service);
+      rules = new Rules(authorizers.inOrder(), rules.epoch());
+    }
+  }
+
+  /** Adds a recheck, which is asked about every client at once. */
+  public void addRecheck(AccessRecheck service, int ranking, long serviceId) {
+    rechecks.add(new Plugin<>(service, service, ranking, serviceId, alarms));
+    recheck(null);
+  }
+
+  /** Removes a recheck. */
+  public void removeRecheck(AccessRecheck service) {
+    rechecks.remove(service);
+  }
+
+  // ---- their answers change
+
+  @Override
+  public void invalidate() {
+    synchronized (this) {
+      if (rules != Rules.NONE) {
+        rules = new Rules(rules.authorizers(), new Object());
+      }
+    }
+    recheck(null);
+  }
+
+  @Override
+  public void invalidateUser(String userName) {
+    recheck(userName);
+  }
+
+  /** Looks again at all clients, or at those with this user name. */
+  private void recheck(@Nullable String userName) {
+    synchronized (this) {
+      changes++;
+    }
+    onEachLoop(loop -> loop.recheck(userName));
+  }
+
+  private void onEachLoop(Consumer<AccessLoop> task) {
+    for (AccessLoop each : loops) {
+      each.loop().execute(() -> task.accept(each));
+    }
+  }
+
+  // ---- what holds now
+
+  Rules rules() {
+    return rules;
+  }
+
+  /** Rises with each change: what was asked before may be out of date. */
+  int changes() {
+    return changes;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  List<Plugin<Authenticator>> authenticators() {
+    return authenticators.inOrder();
+  }
+
+  List<Plugin<EnhancedService>> authenticators(String method) {
+    return enhanced.inOrder().stream()
+        .filter(plugin -> plugin.service().methods().contains(method))
+        .toList();
+  }
+
+  List<Plugin<AccessRecheck>> rechecks() {
+    return rechecks.inOrder();
+  }
+
+  /**
+   * True when the plugin that would have to be asked is being replaced.
+   *
+   * @param method an Authentication Method, or null for user name and password
+   */
+  boolean isGap(@Nullable String method) {
+    return method == null
+        ? authenticators.isGap()
+        : methodsSeen.contains(method) && authenticators(method).isEmpty();
+  }
+}

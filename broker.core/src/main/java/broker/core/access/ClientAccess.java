@@ -1,0 +1,305 @@
+package broker.core.access;
+
+import broker.api.auth.Action;
+import broker.api.auth.Authorizer;
+import broker.core.loop.OnEventLoop;
+import broker.core.metrics.Counter;
+import broker.core.packet.ReasonCode;
+import broker.core.topic.TopicFilter;
+import broker.core.topic.TopicName;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one connected client may do: asks the authorizers and remembers what they say. Owned by the
+ * loop of the client's session; over with the connection, but for its will.
+ */
+@OnEventLoop
+public final class ClientAccess {
+  /*
+   * Cost:    a client nobody restricts costs one field read per question, a remembered topic a look
+   *          into a small table.
+   * Waiting: the client's own packets wait one behind the other, so one question about them is open
+   *          at a time. Messages to the client wait behind the first one that is not decided.
+   * Memory:  what the plugins said holds as long as the epoch of the rules stays the same; that a
+   *          plugin failed is not remembered.
+   */
+  private final AccessLoop access;
+  private final AccessSubject subject;
+  private final ConnectSnapshot connect;
+  private final @Nullable String method;
+  private ClientSnapshot view;
+  private boolean closed;
+
+  private final PermissionCache publishes = new PermissionCache();
+  private final PermissionCache receives = new PermissionCache();
+  private Object epoch; // of what is remembered
+
+  private final Object willEpoch; // at which the will was granted
+  private @Nullable Inquiry<Authorizer> commanded; // by a packet of the client
+  private @Nullable Inquiry<Authorizer> receiving;
+  private @Nullable TopicName decidedTopic; // while those who wait for it ask again
+  private ReasonCode decided = ReasonCode.NOT_AUTHORIZED;
+  private @Nullable Recheck recheck;
+
+  ClientAccess(AccessLoop access, Admission admission, AccessSubject subject) {
+    this.access = access;
+    this.subject = subject;
+    this.connect = admission.connect();
+    this.method = admission.method();
+    this.view = admission.client();
+    this.epoch = admission.rules().epoch();
+    this.willEpoch = epoch;
+  }
+
+  // ---- what the client does
+
+  /**
+   * Asks whether the client may publish to this topic.
+   *
+   * @param late gets the answer if there is none yet, unless the client leaves before
+   * @return SUCCESS, what to refuse with, or null when the answer comes later
+   */
+  public @Nullable ReasonCode publish(TopicName topic, Consumer<ReasonCode> late) {
+    Rules rules = access.control().rules();
+    if (rules == Rules.NONE) {
+      return ReasonCode.SUCCESS;
+    }
+    forgetUnless(rules.epoch());
+    ReasonCode known = publishes.find(topic);
+    return known != null ? known : askToPublish(rules, topic, late);
+  }
+
+  private @Nullable ReasonCode askToPublish(
+      Rules rules, TopicName topic, Consumer<ReasonCode> late) {
+    Request request = Request.of(Action.PUBLISH, topic);
+    return command(
+        rules, request, answer -> remember(publishes, topic, rules, answer), late);
+  }
+
+  /**
+   * Asks whether the client may subscribe to this filter; as {@link #publish}. Not remembered: a
+   * client does so once.
+   */
+  public @Nullable ReasonCode subscribe(TopicFilter filter, Consumer<ReasonCode> late) {
+    Rules rules = access.control().rules();
+    if (rules == Rules.NONE) {
+      return ReasonCode.SUCCESS;
+    }
+    return command(rules, Request.subscribe(filter), this::decide, late);
+  }
+
+  /** Puts a question that a packet of the client raises. */
+  private @Nullable ReasonCode command(
+      Rules rules,
+      Request request,
+      Function<Answer, ReasonCode> decision,
+      Consumer<ReasonCode> late) {
+    assert commanded == null : "one packet after the other";
+    if (rules.isGap()) {
+      return ReasonCode.NOT_AUTHORIZED;
+    }
+    Inquiry<Authorizer> question =
+        question(
+            rules,
+            request,
+            answer -> {
+              commanded = null;
+              late.accept(decision.apply(answer));
+            });
+    Answer answer = question.ask();
+    if (answer != null) {
+      return decision.apply(answer);
+    }
+    commanded = question;
+    return null;
+  }
+
+  // ---- what the client is sent
+
+  /** Asks whether the client may be sent messages of this topic. */
+  public Permission receive(TopicName topic) {
+    Rules rules = access.control().rules();
+    return rules == Rules.NONE ? Permission.GRANTED : receive(rules, topic);
+  }
+
+  private Permission receive(Rules rules, TopicName topic) {
+    if (receiving != null) {
+      return Permission.PENDING; // behind the one that is not decided
+    }
+    forgetUnless(rules.epoch());
+    ReasonCode known = topic.equals(decidedTopic) ? decided : receives.find(topic);
+    if (known == null) {
+      known = askToReceive(rules, topic);
+    }
+    return known == null
+        ? Permission.PENDING
+        : known == ReasonCode.SUCCESS ? Permission.GRANTED : Permission.REFUSED;
+  }
+
+  private @Nullable ReasonCode askToReceive(Rules rules, TopicName topic) {
+    if (rules.isGap()) {
+      return ReasonCode.NOT_AUTHORIZED;
+    }
+    Inquiry<Authorizer> question =
+        question(
+            rules,
+            Request.of(Action.RECEIVE, topic),
+            answer -> {
+              receiving = null;
+              decided = remember(receives, topic, rules, answer);
+              decidedTopic = topic;
+              subject.onReceiveDecided();
+              decidedTopic = null;
+            });
+    Answer answer = question.ask();
+    if (answer != null) {
+      return remember(receives, topic, rules, answer);
+    }
+    receiving = question;
+    return null;
+  }
+
+  // ---- its will
+
+  /**
+   * Publishes its Will Message if it still may, now or when that is decided; also after the client
+   * has left.
+   */
+  public void will(TopicName topic, Runnable publish) {
+    Rules rules = access.control().rules();
+    if (rules == Rules.NONE || rules.epoch() == willEpoch) {
+      publish.run();
+      return;
+    }
+    Consumer<Answer> verdict =
+        answer -> {
+          if (decide(answer) == ReasonCode.SUCCESS) {
+            publish.run();
+          } else {
+            access.counters().increment(Counter.WILLS_DENIED);
+          }
+        };
+    if (rules.isGap()) {
+      verdict.accept(Answer.WITHDRAWN);
+      return;
+    }
+    Answer answer = question(rules, Request.of(Action.PUBLISH, topic), verdict).ask();
+    if (answer != null) {
+      verdict.accept(answer);
+    }
+  }
+
+  // ---- answers
+
+  Inquiry<Authorizer> question(Rules rules, Request request, Consumer<Answer> late) {
+    ClientSnapshot asked = view;
+    return new Inquiry<>(
+        access,
+        rules.authorizers(),
+        (plugin, turn) -> plugin.authorize(asked, request, turn),
+        late,
+        true);
+  }
+
+  private ReasonCode remember(PermissionCache cache, TopicName topic, Rules asked, Answer answer) {
+    ReasonCode reason = decide(answer);
+    if (answer.isTheirWord() && asked.epoch() == epoch) {
+      cache.put(topic, reason, access.limits().maximumCachedAuthorizations());
+    }
+    return reason;
+  }
+
+  ReasonCode decide(Answer answer) {
+    return decide(answer, view, connect);
+  }
+
+  /** What an answer of authorizers, or of rechecks, means for a client. */
+  static ReasonCode decide(Answer answer, ClientSnapshot client, ConnectSnapshot connect) {
+    boolean anonymous = client.userName().isEmpty() && connect.allowsAnonymous();
+    return switch (answer.kind()) {
+      case ALLOWED -> ReasonCode.SUCCESS;
+      case ABSTAINED -> anonymous ? ReasonCode.SUCCESS : ReasonCode.NOT_AUTHORIZED;
+      default -> answer.reason();
+    };
+  }
+
+  private void forgetUnless(Object current) {
+    if (epoch != current) {
+      forget();
+      epoch = current;
+    }
+  }
+
+  private void forget() {
+    publishes.clear();
+    receives.clear();
+  }
+
+  // ---- changes
+
+  /**
+   * Prepares a re-authentication of the client (MQTT 5.0 section 4.12.1).
+   *
+   * @return null when it has named no Authentication Method in CONNECT
+   */
+  public @Nullable Reauthentication reauthentication(AuthOutcome outcome) {
+    return method == null ? null : new Reauthentication(access, this, connect, method, outcome);
+  }
+
+  /** The client has proved anew who it is. */
+  void renew(ClientSnapshot renewed) {
+    boolean same = renewed.userName().equals(view.userName());
+    view = renewed;
+    if (!same) {
+      forget();
+      access.rechecks().add(this);
+    }
+  }
+
+  /** The session was there before the client: its subscriptions were granted to an earlier one. */
+  public void resumed() {
+    access.rechecks().add(this);
+  }
+
+  /** Checks whether the client may stay and keep its subscriptions; a check under way is restarted. */
+  void recheck(Runnable done) {
+    cancelRecheck();
+    forget();
+    if (closed) {
+      done.run();
+      return;
+    }
+    recheck = new Recheck(access, this, subject, done);
+    recheck.start();
+  }
+
+  private void cancelRecheck() {
+    if (recheck != null) {
+      recheck.cancel();
+    }
+  }
+
+  /** The client has left. */
+  public void close() {
+    closed = true;
+    access.closed(this);
+    forget();
+    cancelRecheck();
+    if (commanded != null) {
+      commanded.cancel();
+    }
+    if (receiving != null) {
+      receiving.cancel();
+    }
+  }
+
+  ClientSnapshot view() {
+    return view;
+  }
+
+  @Nullable String userName() {
+    return view.userName().orElse(null);
+  }
+}

@@ -1,0 +1,28 @@
+package broker.core.access;
+
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a client comes from. Immutable.
+ *
+ * @param listener name of the listener
+ * @param allowAnonymous whether the listener lets clients in that nobody vouches for
+ * @param remoteAddress of the peer
+ * @param certificates the chain that the client proved to own, its own first; empty without
+ * @param certificateUserName the user name in that certificate, or null
+ */
+public record Origin(
+    String listener,
+    boolean allowAnonymous,
+    InetSocketAddress remoteAddress,
+    List<X509Certificate> certificates,
+    @Nullable String certificateUserName) {
+
+  /** Copies the list. */
+  public Origin {
+    certificates = List.copyOf(certificates);
+  }
+}
