@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Which Reason Codes each packet of MQTT 5.0 may have (section 2.4). Immutable. */
-final class ReasonCodes {
+public final class ReasonCodes {
   private static final Set<ReasonCode> PUBLISH_ANSWER =
       EnumSet.of(
           ReasonCode.SUCCESS,
@@ -156,6 +156,12 @@ final class ReasonCodes {
       throw ProtocolException.protocolError(statement(type), "reason code not known in " + type);
     }
     return reasonCode;
+  }
+
+  /** The refusal as the server can say it in that packet: Not authorized where it is not known. */
+  public static ReasonCode refusal(ReasonCode reason, PacketType type) {
+    Set<ReasonCode> known = BY_SERVER.get(type);
+    return known != null && known.contains(reason) ? reason : ReasonCode.NOT_AUTHORIZED;
   }
 
   private static String statement(PacketType type) {

@@ -1,9 +1,13 @@
 package broker.core.connection;
 
+import broker.core.access.AccessSubject;
+import broker.core.access.Admission;
+import broker.core.access.ClientAccess;
 import broker.core.codec.AckCodec;
 import broker.core.codec.PublishCodec;
 import broker.core.codec.PublishHeader;
 import broker.core.codec.PublishView;
+import broker.core.codec.ReasonCodes;
 import broker.core.loop.OnEventLoop;
 import broker.core.metrics.Counter;
 import broker.core.metrics.LoopCounters;
@@ -14,9 +18,11 @@ import broker.core.packet.PubAck;
 import broker.core.packet.PubRec;
 import broker.core.packet.ReasonCode;
 import broker.core.packet.Will;
+import broker.core.routing.Subscription;
 import broker.core.session.ClientLink;
 import broker.core.session.Publication;
 import broker.core.session.Session;
+import broker.core.topic.TopicFilter;
 import broker.core.topic.TopicName;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -28,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * loop.
  */
 @OnEventLoop
-final class Client implements ClientLink {
+final class Client implements ClientLink, AccessSubject {
   /**
    * From this size on a payload is passed on as a slice: cheaper than to copy it for each
    * subscriber.
@@ -44,13 +50,20 @@ final class Client implements ClientLink {
   private final LoopCounters counters;
   private final PublishHeader header;
   private final Session session;
+  private final ClientAccess access;
   private final TopicAliases aliases;
   private final PublishReceiver publishes;
   private final SubscriptionHandler subscriptions;
+  private final AuthHandler auth;
   private final @Nullable KeepAlive keepAlive;
   private final @Nullable Will will;
 
-  Client(Connection connection, ClientProfile profile, Session session, @Nullable Will will) {
+  Client(
+      Connection connection,
+      ClientProfile profile,
+      Session session,
+      Admission admission,
+      @Nullable Will will) {
     this.connection = connection;
     this.profile = profile;
     this.version = profile.version();
@@ -59,9 +72,11 @@ final class Client implements ClientLink {
     this.header = connection.loop().header;
     this.session = session;
     this.will = will;
+    this.access = connection.loop().access().open(admission, this);
     this.aliases = new TopicAliases(profile.ownAliasMaximum(), profile.aliasMaximum());
     this.publishes = new PublishReceiver(connection, this, aliases);
     this.subscriptions = new SubscriptionHandler(connection, this);
+    this.auth = new AuthHandler(connection, this, admission.method());
     this.keepAlive =
         profile.keepAliveSeconds() == 0
             ? null
@@ -92,6 +107,15 @@ final class Client implements ClientLink {
     return subscriptions;
   }
 
+  AuthHandler auth() {
+    return auth;
+  }
+
+  @Override
+  public ClientAccess access() {
+    return access;
+  }
+
   /** What is to be published when the connection ends without a word, or null. */
   @Nullable Will will() {
     return will;
@@ -106,10 +130,36 @@ final class Client implements ClientLink {
     if (keepAlive != null) {
       keepAlive.stop();
     }
+    auth.close();
+    access.close();
+    publishes.close();
     counters.decrement(Counter.CLIENTS_CONNECTED);
     if (session.link() == this) {
       session.detach(left);
     }
+  }
+
+  // ---- what access control does
+
+  @Override
+  public void expel(ReasonCode reason) {
+    connection.disconnect(
+        ReasonCodes.refusal(reason, PacketType.DISCONNECT), "not authorized any more");
+  }
+
+  @Override
+  public List<TopicFilter> filters() {
+    return session.subscriptions().stream().map(Subscription::filter).toList();
+  }
+
+  @Override
+  public void revoke(TopicFilter filter) {
+    session.unsubscribe(filter);
+  }
+
+  @Override
+  public void onReceiveDecided() {
+    session.onWritable();
   }
 
   // ---- what the session sends

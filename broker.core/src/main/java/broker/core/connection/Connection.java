@@ -1,5 +1,6 @@
 package broker.core.connection;
 
+import broker.core.access.Origin;
 import broker.core.codec.AckCodec;
 import broker.core.codec.ConnectCodec;
 import broker.core.codec.FixedHeader;
@@ -8,6 +9,7 @@ import broker.core.codec.PacketEncoder;
 import broker.core.loop.OnEventLoop;
 import broker.core.metrics.Counter;
 import broker.core.metrics.LoopCounters;
+import broker.core.packet.Auth;
 import broker.core.packet.Connect;
 import broker.core.packet.Disconnect;
 import broker.core.packet.Packet;
@@ -27,6 +29,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -106,8 +109,14 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
     return outbound;
   }
 
-  ListenerPolicy listener() {
-    return listener;
+  /** Where the client comes from. */
+  Origin origin() {
+    return new Origin(
+        listener.name(),
+        listener.allowAnonymous(),
+        (InetSocketAddress) channel.remoteAddress(),
+        List.of(),
+        null);
   }
 
   ConnectionServices services() {
@@ -226,8 +235,12 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
   private void onFirstPacket(int firstByte, ByteBuf buffer, int index, int end)
       throws ProtocolException {
     Handshake h = handshake;
-    if (h == null || state == State.CONNECTING) {
+    if (h == null) {
       throw ProtocolException.protocolError("MQTT-3.1.0-1", "packet before CONNACK");
+    }
+    if (state == State.CONNECTING) {
+      onPacketBeforeConnAck(h, firstByte, buffer.slice(index, end - index));
+      return;
     }
     if (firstByte >>> 4 != PacketType.CONNECT.code()) {
       throw ProtocolException.protocolError("MQTT-3.1.0-1", "first packet is not CONNECT");
@@ -239,6 +252,21 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
     state = State.CONNECTING;
     pause(PAUSED_FOR_ADMISSION); // a client may send before CONNACK comes: that waits
     h.onConnect(connect);
+  }
+
+  /** While it authenticates, a client has nothing else to say. */
+  private void onPacketBeforeConnAck(Handshake h, int firstByte, ByteBuf body)
+      throws ProtocolException {
+    switch (FixedHeader.type(firstByte, ProtocolVersion.V5, Role.CLIENT)) {
+      case AUTH ->
+          h.onAuth((Auth) PacketDecoder.decode(firstByte, body, ProtocolVersion.V5, Role.CLIENT));
+      case DISCONNECT -> {
+        close(null);
+        farewell.close();
+      }
+      default -> // [MQTT-3.1.2-30]
+          throw ProtocolException.protocolError("MQTT-3.1.2-30", "packet before CONNACK");
+    }
   }
 
   private void onAcknowledgement(Client c, int firstByte, ByteBuf in, int index, int end)
@@ -262,8 +290,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
       case UNSUBSCRIBE -> c.subscriptions().onUnsubscribe((Unsubscribe) packet);
       case PINGREQ -> write(PingResp.INSTANCE, c); // [MQTT-3.12.4-1] [MQTT311-3.12.4-1]
       case DISCONNECT -> onDisconnect(c, (Disconnect) packet);
-      case AUTH ->
-          throw ProtocolException.protocolError("4.12", "AUTH without an authentication method");
+      case AUTH -> c.auth().onAuth((Auth) packet);
       default -> // CONNECT
           throw ProtocolException.protocolError(
               "MQTT-3.1.0-2", "second CONNECT"); // [MQTT311-3.1.0-2]
@@ -311,15 +338,33 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
       return;
     }
     lastReadNanos = shard().loop().nanos(); // what comes now was held up by the broker
+    handle(() -> framer.resume(channel.alloc()));
+    if (paused == 0 && state != State.CLOSED) {
+      channel.config().setAutoRead(true);
+    }
+  }
+
+  /** Handles a packet that had to wait for a permission, and goes on reading. */
+  void resume(Handling putOff) {
+    if (state != State.CLOSED) {
+      handle(putOff);
+      unpause(PAUSED_FOR_PERMISSION);
+    }
+  }
+
+  /** Something done with what the client has sent. */
+  @FunctionalInterface
+  interface Handling {
+    void run() throws ProtocolException;
+  }
+
+  private void handle(Handling task) {
     try {
-      framer.resume(channel.alloc());
+      task.run();
     } catch (ProtocolException e) {
       violated(e);
     } catch (RuntimeException e) {
       failed(e);
-    }
-    if (paused == 0 && state != State.CLOSED) {
-      channel.config().setAutoRead(true);
     }
   }
 

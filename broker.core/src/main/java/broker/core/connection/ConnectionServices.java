@@ -1,5 +1,6 @@
 package broker.core.connection;
 
+import broker.core.access.AccessControl;
 import broker.core.limits.Limits;
 import broker.core.session.SharedState;
 import io.netty.buffer.ByteBufAllocatorMetric;
@@ -11,28 +12,26 @@ import java.util.function.Supplier;
 public final class ConnectionServices {
   private final SharedState state;
   private final LoopConnections[] loops;
-  private final Admission admission;
   private final Supplier<String> clientIds;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param admission who decides whom to let in
+   * @param access who decides whom to let in, and what clients may do
    * @param clientIds makes identifiers for clients that have none
    * @param memory of the allocator that the channels use
    * @param maximumDirectBytes what that allocator may take
    */
   public ConnectionServices(
       SharedState state,
-      Admission admission,
+      AccessControl access,
       Supplier<String> clientIds,
       ByteBufAllocatorMetric memory,
       long maximumDirectBytes) {
     this.state = state;
-    this.admission = admission;
     this.clientIds = clientIds;
     this.loops = new LoopConnections[state.shards()];
     for (int i = 0; i < loops.length; i++) {
-      loops[i] = new LoopConnections(state.shard(i), memory, maximumDirectBytes);
+      loops[i] = new LoopConnections(state.shard(i), access, memory, maximumDirectBytes);
     }
   }
 
@@ -42,10 +41,6 @@ public final class ConnectionServices {
 
   Limits limits() {
     return state.limits();
-  }
-
-  Admission admission() {
-    return admission;
   }
 
   String newClientId() {

@@ -1,13 +1,18 @@
 package broker.core.connection;
 
+import broker.core.access.Admission;
+import broker.core.access.AuthOutcome;
+import broker.core.codec.ReasonCodes;
 import broker.core.limits.Limits;
 import broker.core.loop.OnEventLoop;
 import broker.core.loop.TimerWheel.Timer;
 import broker.core.metrics.Counter;
+import broker.core.packet.Auth;
 import broker.core.packet.ConnAck;
 import broker.core.packet.ConnAckProperties;
 import broker.core.packet.Connect;
 import broker.core.packet.ConnectProperties;
+import broker.core.packet.PacketType;
 import broker.core.packet.ProtocolException;
 import broker.core.packet.ProtocolVersion;
 import broker.core.packet.ReasonCode;
@@ -16,6 +21,8 @@ import broker.core.session.ClientLink;
 import broker.core.session.Session;
 import broker.core.session.Sessions;
 import broker.core.topic.TopicName;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,12 +42,19 @@ final class Handshake {
   private final Timer deadline;
   private @Nullable ProtocolVersion answerVersion;
   private long maximumPacketSize = ConnectProperties.NO_LIMIT;
+  private @Nullable Admission admission;
+  private byte @Nullable [] lastData; // of an enhanced authentication, for CONNACK
+  private boolean challenged; // it is the client's turn
   private boolean over;
 
   Handshake(Connection connection) {
     this.connection = connection;
     this.services = connection.services();
     this.deadline = new Deadline();
+    expectPacket();
+  }
+
+  private void expectPacket() {
     long timeout = services.limits().connectTimeoutMillis() * NANOS_PER_MILLI;
     connection.shard().loop().timers().start(deadline, timeout);
   }
@@ -48,8 +62,8 @@ final class Handshake {
   private final class Deadline extends Timer {
     @Override
     protected void onTime(long nowNanos) {
-      log.info("{} closed: no CONNECT in time", connection);
-      over = true;
+      log.info("{} closed: no {} in time", connection, challenged ? "AUTH" : "CONNECT");
+      cancel();
       connection.refused(); // section 3.1.4: the Server SHOULD close it
     }
   }
@@ -58,6 +72,9 @@ final class Handshake {
   void cancel() {
     over = true;
     connection.shard().loop().timers().stop(deadline);
+    if (admission != null) {
+      admission.cancel();
+    }
   }
 
   void onConnect(Connect connect) {
@@ -72,13 +89,86 @@ final class Handshake {
     boolean assigned = connect.clientIdentifier().isEmpty();
     String clientId =
         assigned ? services.newClientId() : connect.clientIdentifier(); // [MQTT-3.1.3-6]
-    services
-        .admission()
-        .admit(
-            connect,
-            clientId,
-            connection.listener(),
-            reason -> connection.shard().loop().execute(() -> decided(connect, clientId, reason)));
+    Admission asked =
+        connection
+            .loop()
+            .access()
+            .admit(connect, clientId, connection.origin(), new Decision(connect, clientId));
+    admission = asked;
+    asked.start();
+  }
+
+  /** What admission says; it may say so while the packet is being read, so it is taken up later. */
+  private final class Decision implements AuthOutcome {
+    private final Connect connect;
+    private final String clientId;
+
+    Decision(Connect connect, String clientId) {
+      this.connect = connect;
+      this.clientId = clientId;
+    }
+
+    @Override
+    public void admitted(byte @Nullable [] data) {
+      lastData = data;
+      later(() -> findSession(connect, clientId));
+    }
+
+    @Override
+    public void refused(ReasonCode reason) {
+      later(() -> refuse(connect.version(), asConnAck(reason, connect.version())));
+    }
+
+    @Override
+    public void challenged(byte[] data) {
+      later(() -> challenge(data));
+    }
+
+    private void later(Runnable task) {
+      Runnable unlessOver =
+          () -> {
+            if (!over) {
+              task.run();
+            }
+          };
+      connection.shard().loop().execute(unlessOver);
+    }
+  }
+
+  /** The refusal as a CONNACK of that version can say it. */
+  private static ReasonCode asConnAck(ReasonCode reason, ProtocolVersion version) {
+    if (version.isV5()) {
+      return ReasonCodes.refusal(reason, PacketType.CONNACK);
+    }
+    return switch (reason) {
+      case BAD_USER_NAME_OR_PASSWORD, CLIENT_IDENTIFIER_NOT_VALID, SERVER_UNAVAILABLE -> reason;
+      case SERVER_BUSY -> ReasonCode.SERVER_UNAVAILABLE;
+      default -> ReasonCode.NOT_AUTHORIZED;
+    };
+  }
+
+  private void challenge(byte[] data) {
+    challenged = true;
+    expectPacket();
+    String method = Objects.requireNonNull(admission).method();
+    connection.write( // [MQTT-4.12.0-2] [MQTT-4.12.0-3] [MQTT-4.12.0-5]
+        new Auth(ReasonCode.CONTINUE_AUTHENTICATION, method, data, null, List.of()),
+        ProtocolVersion.V5,
+        maximumPacketSize);
+    connection.unpause(Connection.PAUSED_FOR_ADMISSION);
+  }
+
+  /** AUTH came before CONNACK. */
+  void onAuth(Auth auth) throws ProtocolException {
+    Admission asked = Objects.requireNonNull(admission);
+    byte[] data = AuthHandler.data(auth, asked.method());
+    if (!challenged || auth.reasonCode() != ReasonCode.CONTINUE_AUTHENTICATION) {
+      throw ProtocolException.protocolError("MQTT-4.12.0-3", "AUTH out of turn"); // [MQTT-4.12.0-3]
+    }
+    challenged = false;
+    connection.shard().loop().timers().stop(deadline);
+    connection.pause(Connection.PAUSED_FOR_ADMISSION);
+    asked.answer(data);
   }
 
   private static ReasonCode check(Connect connect, Limits limits) {
@@ -90,9 +180,6 @@ final class Handshake {
           || !limits.allowZeroLengthClientId()) {
         return ReasonCode.CLIENT_IDENTIFIER_NOT_VALID; // [MQTT-3.1.3-8]
       }
-    }
-    if (connect.properties().authenticationMethod() != null) {
-      return ReasonCode.BAD_AUTHENTICATION_METHOD; // [MQTT-4.12.0-1]
     }
     int maximum = limits.maximumKeepAliveSeconds();
     if (!v5
@@ -121,18 +208,6 @@ final class Handshake {
             || topic.levels() > limits.maximumTopicLevels()
         ? ReasonCode.TOPIC_NAME_INVALID
         : ReasonCode.SUCCESS;
-  }
-
-  /** Admission has answered. */
-  private void decided(Connect connect, String clientId, ReasonCode reason) {
-    if (over) {
-      return;
-    }
-    if (reason != ReasonCode.SUCCESS) {
-      refuse(connect.version(), reason);
-      return;
-    }
-    findSession(connect, clientId);
   }
 
   /**
@@ -185,9 +260,14 @@ final class Handshake {
             new ConnAck(present, ReasonCode.SUCCESS, properties(connect, profile, limits)),
             profile.version(),
             profile.maximumPacketSize());
-    Client client = new Client(connection, profile, session, connect.will());
+    Client client =
+        new Client(
+            connection, profile, session, Objects.requireNonNull(admission), connect.will());
     connection.accepted(client);
     session.attach(client, profile.sessionExpirySeconds(), profile.sendQuota());
+    if (present) {
+      client.access().resumed();
+    }
     log.info(
         "{} connected, {}, {}",
         connection,
@@ -196,7 +276,7 @@ final class Handshake {
     connection.unpause(Connection.PAUSED_FOR_ADMISSION);
   }
 
-  private static ConnAckProperties properties(
+  private ConnAckProperties properties(
       Connect connect, ClientProfile profile, Limits limits) {
     if (!connect.version().isV5()) {
       return ConnAckProperties.DEFAULTS;
@@ -221,7 +301,10 @@ final class Handshake {
     if (profile.sessionExpirySeconds() != ClientProfile.sessionExpiry(connect)) {
       answer.sessionExpiryIntervalSeconds(profile.sessionExpirySeconds());
     }
-    return answer.build();
+    return answer
+        .authenticationMethod(connect.properties().authenticationMethod()) // [MQTT-4.12.0-5]
+        .authenticationData(lastData)
+        .build();
   }
 
   /**

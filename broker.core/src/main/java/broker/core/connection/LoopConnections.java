@@ -1,5 +1,7 @@
 package broker.core.connection;
 
+import broker.core.access.AccessControl;
+import broker.core.access.AccessLoop;
 import broker.core.codec.PublishHeader;
 import broker.core.codec.PublishView;
 import broker.core.loop.OnEventLoop;
@@ -18,6 +20,7 @@ final class LoopConnections {
   private static final long MEMORY_CHECK_NANOS = 1_000_000;
 
   private final Shard shard;
+  private final AccessLoop access;
   private final ByteBufAllocatorMetric memory;
   private final long maximumDirectBytes;
   private long memoryCheckedNanos;
@@ -27,8 +30,10 @@ final class LoopConnections {
   final PublishHeader header = new PublishHeader();
   final Publication publication = new Publication();
 
-  LoopConnections(Shard shard, ByteBufAllocatorMetric memory, long maximumDirectBytes) {
+  LoopConnections(
+      Shard shard, AccessControl access, ByteBufAllocatorMetric memory, long maximumDirectBytes) {
     this.shard = shard;
+    this.access = access.newLoop(shard.loop(), shard.counters(), shard::limits);
     this.memory = memory;
     this.maximumDirectBytes = maximumDirectBytes;
     this.memoryCheckedNanos = shard.loop().nanos() - MEMORY_CHECK_NANOS;
@@ -36,6 +41,11 @@ final class LoopConnections {
 
   Shard shard() {
     return shard;
+  }
+
+  /** Who decides about the clients of this loop. */
+  AccessLoop access() {
+    return access;
   }
 
   LoopCounters counters() {

@@ -1,7 +1,9 @@
 package broker.core.connection;
 
+import broker.core.access.ClientAccess;
 import broker.core.codec.PublishCodec;
 import broker.core.codec.PublishView;
+import broker.core.codec.ReasonCodes;
 import broker.core.limits.Limits;
 import broker.core.loop.OnEventLoop;
 import broker.core.metrics.Counter;
@@ -17,6 +19,9 @@ import broker.core.session.Router;
 import broker.core.session.Session;
 import broker.core.topic.Utf8;
 import io.netty.buffer.ByteBuf;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client publishes, from its packet to the router and back to its acknowledgement (MQTT 5.0
@@ -31,6 +36,7 @@ final class PublishReceiver {
   private final Client client;
   private final TopicAliases aliases;
   private final Session session;
+  private final ClientAccess access;
   private final String clientId;
   private final ProtocolVersion version;
   private final LoopCounters counters;
@@ -39,6 +45,8 @@ final class PublishReceiver {
   private final PublishView view;
   private final Publication publication;
   private final RateLimit rate;
+  private final Consumer<ReasonCode> permitted = this::permitted;
+  private @Nullable PutOff putOff;
   private boolean published; // in this read
 
   PublishReceiver(Connection connection, Client client, TopicAliases aliases) {
@@ -46,6 +54,7 @@ final class PublishReceiver {
     this.client = client;
     this.aliases = aliases;
     this.session = client.session();
+    this.access = client.access();
     this.clientId = client.profile().clientId();
     this.version = client.version();
     this.counters = connection.counters();
@@ -64,9 +73,62 @@ final class PublishReceiver {
     rate.message();
     published = true;
     TopicEntry topic = topic(v, in);
-    ReasonCode reason = check(v, topic);
-    if (reason != ReasonCode.SUCCESS) {
+    ReasonCode refusal = check(v, topic);
+    if (refusal == ReasonCode.SUCCESS && !isRepeated(v)) {
+      refusal = access.publish(topic.name(), permitted);
+      if (refusal == null) {
+        putOff = new PutOff(firstByte, in.copy(index, end - index), topic);
+        connection.pause(Connection.PAUSED_FOR_PERMISSION);
+        return;
+      }
+    }
+    handle(v, topic, refusal);
+  }
+
+  /**
+   * A packet that waits for a permission; those behind it wait unread.
+   *
+   * @param body owned
+   */
+  private record PutOff(int firstByte, ByteBuf body, TopicEntry topic) {}
+
+  private void permitted(ReasonCode reason) {
+    PutOff packet = Objects.requireNonNull(putOff);
+    putOff = null;
+    connection.resume(() -> handle(packet, reason));
+  }
+
+  private void handle(PutOff packet, ReasonCode reason) throws ProtocolException {
+    ByteBuf body = packet.body();
+    try {
+      PublishCodec.read(packet.firstByte(), body, 0, body.writerIndex(), version, view);
+      handle(view, packet.topic(), reason);
+    } finally {
+      body.release();
+    }
+  }
+
+  void close() {
+    if (putOff != null) {
+      putOff.body().release();
+      putOff = null;
+    }
+  }
+
+  /** True for a QoS 2 message that was taken before: it is answered, not judged again. */
+  private boolean isRepeated(PublishView v) {
+    return v.qos() == 2 && session.hasReceived(v.packetIdentifier());
+  }
+
+  private void handle(PublishView v, TopicEntry topic, ReasonCode refusal)
+      throws ProtocolException {
+    ReasonCode reason = refusal;
+    if (refusal != ReasonCode.SUCCESS) {
       counters.increment(Counter.PUBLISH_DENIED);
+      reason = // PUBREC has the same; what an older client is not told is all one
+          version.isV5()
+              ? ReasonCodes.refusal(refusal, PacketType.PUBACK)
+              : ReasonCode.NOT_AUTHORIZED;
     } else if (v.qos() != 2 || receive(v)) {
       publication.set(v, topic.name(), clientId, connection.lastReadNanos());
       reason = router.publish(publication, topic);

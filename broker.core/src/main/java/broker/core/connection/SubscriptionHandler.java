@@ -1,10 +1,13 @@
 package broker.core.connection;
 
+import broker.core.codec.ReasonCodes;
 import broker.core.limits.Limits;
 import broker.core.loop.OnEventLoop;
 import broker.core.metrics.Counter;
 import broker.core.packet.ApplicationMessage;
+import broker.core.packet.PacketType;
 import broker.core.packet.ProtocolException;
+import broker.core.packet.ProtocolVersion;
 import broker.core.packet.ReasonCode;
 import broker.core.packet.SubAck;
 import broker.core.packet.Subscribe;
@@ -38,11 +41,48 @@ final class SubscriptionHandler {
   private record Granted(Subscription subscription, boolean retainedDue) {}
 
   void onSubscribe(Subscribe subscribe) throws ProtocolException {
+    List<ReasonCode> permissions = new ArrayList<>(subscribe.subscriptions().size());
+    if (ask(subscribe, permissions)) {
+      handle(subscribe, permissions);
+    } else {
+      connection.pause(Connection.PAUSED_FOR_PERMISSION);
+    }
+  }
+
+  /** Asks whether the client may subscribe to what nobody was asked about; false when that waits. */
+  private boolean ask(Subscribe subscribe, List<ReasonCode> permissions) {
+    List<SubscriptionRequest> requests = subscribe.subscriptions();
+    while (permissions.size() < requests.size()) {
+      TopicFilter filter = requests.get(permissions.size()).filter();
+      ReasonCode permission =
+          filter == null
+              ? ReasonCode.SUCCESS // refused for what it is
+              : client.access().subscribe(filter, late -> answered(subscribe, permissions, late));
+      if (permission == null) {
+        return false;
+      }
+      permissions.add(permission);
+    }
+    return true;
+  }
+
+  private void answered(Subscribe subscribe, List<ReasonCode> permissions, ReasonCode late) {
+    permissions.add(late);
+    if (ask(subscribe, permissions)) {
+      connection.resume(() -> handle(subscribe, permissions));
+    }
+  }
+
+  private void handle(Subscribe subscribe, List<ReasonCode> permissions)
+      throws ProtocolException {
     List<ReasonCode> reasons = new ArrayList<>(subscribe.subscriptions().size());
     List<Granted> granted = new ArrayList<>(subscribe.subscriptions().size());
-    for (SubscriptionRequest request :
-        subscribe.subscriptions()) { // each as one of its own [MQTT-3.8.4-5]
-      reasons.add(subscribe(request, subscribe.subscriptionIdentifier(), granted));
+    for (int i = 0; i < permissions.size(); i++) { // each as one of its own [MQTT-3.8.4-5]
+      SubscriptionRequest request = subscribe.subscriptions().get(i);
+      reasons.add(
+          permissions.get(i) == ReasonCode.SUCCESS
+              ? subscribe(request, subscribe.subscriptionIdentifier(), granted)
+              : refuse(request, permissions.get(i)));
     }
     connection.write( // [MQTT-3.8.4-1] [MQTT-3.8.4-2] [MQTT-3.8.4-6] [MQTT311-3.8.4-1]
         new SubAck(subscribe.packetIdentifier(), reasons, why(reasons), List.of()), client);
@@ -85,7 +125,20 @@ final class SubscriptionHandler {
             identifier);
     boolean existed = session.subscribe(subscription) != null; // [MQTT-3.8.4-3] [MQTT311-3.8.4-3]
     granted.add(new Granted(subscription, isRetainedDue(request, filter, existed)));
-    return switch (qos) { // [MQTT-3.8.4-7]
+    return granted(qos);
+  }
+
+  private ReasonCode refuse(SubscriptionRequest request, ReasonCode reason) {
+    connection.counters().increment(Counter.SUBSCRIPTIONS_REFUSED);
+    if (client.version() != ProtocolVersion.V3_1) {
+      return ReasonCodes.refusal(reason, PacketType.SUBACK);
+    }
+    int qos = Math.min(request.maximumQoS(), connection.services().limits().maximumQos());
+    return granted(qos); // its SUBACK cannot say no: nothing is ever sent
+  }
+
+  private static ReasonCode granted(int qos) { // [MQTT-3.8.4-7]
+    return switch (qos) {
       case 0 -> ReasonCode.SUCCESS;
       case 1 -> ReasonCode.GRANTED_QOS_1;
       default -> ReasonCode.GRANTED_QOS_2;

@@ -1,7 +1,8 @@
 package broker.core.osgi;
 
-import broker.core.packet.ReasonCode;
+import broker.core.access.AccessControl;
 import broker.core.runtime.Broker;
+import java.time.Clock;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
@@ -53,9 +54,7 @@ public final class BrokerComponent {
             valid.limits(),
             valid.threads(),
             valid.allowEpoll(),
-            (connect, clientId, listener, answer) ->
-                answer.decided(
-                    listener.allowAnonymous() ? ReasonCode.SUCCESS : ReasonCode.NOT_AUTHORIZED));
+            new AccessControl(Clock.systemUTC(), new LoggedAlarms()));
     broker = started;
     Dictionary<String, Object> ready = new Hashtable<>(Map.of("broker.ready", "broker.core"));
     registration = context.registerService(Broker.class, started, ready);

@@ -1,6 +1,6 @@
 package broker.core.runtime;
 
-import broker.core.connection.Admission;
+import broker.core.access.AccessControl;
 import broker.core.connection.Connection;
 import broker.core.connection.ConnectionServices;
 import broker.core.limits.Limits;
@@ -37,8 +37,9 @@ public final class Broker implements AutoCloseable {
    * Starts a broker without a port.
    *
    * @param threads event loops, or 0 for as many as suit the machine
+   * @param access who decides about clients; of this broker only
    */
-  public Broker(Limits limits, int threads, boolean allowEpoll, Admission admission) {
+  public Broker(Limits limits, int threads, boolean allowEpoll, AccessControl access) {
     Ticker ticker = System::nanoTime;
     SeededHash hash = new SeededHash(new SecureRandom().nextLong());
     PooledByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
@@ -49,7 +50,7 @@ public final class Broker implements AutoCloseable {
     connections =
         new ConnectionServices(
             state,
-            admission,
+            access,
             () -> "auto-" + UUID.randomUUID(),
             allocator.metric(),
             PlatformDependent.maxDirectMemory());

@@ -1,7 +1,9 @@
 package broker.core.session;
 
+import broker.core.access.ClientAccess;
 import broker.core.packet.PacketType;
 import broker.core.packet.ReasonCode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connected client of a session, as the session sees it: where its packets go. Implemented by
@@ -11,6 +13,9 @@ import broker.core.packet.ReasonCode;
  * says so in a later task.
  */
 public interface ClientLink {
+  /** What decides what the client may be sent, or null for a link of the broker's own. */
+  @Nullable ClientAccess access();
+
   /** False while so much waits for the client's network that no more messages should be written. */
   boolean isWritable();
 

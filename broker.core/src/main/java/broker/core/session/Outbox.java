@@ -1,5 +1,7 @@
 package broker.core.session;
 
+import broker.core.access.ClientAccess;
+import broker.core.access.Permission;
 import broker.core.limits.Limits;
 import broker.core.loop.OnEventLoop;
 import broker.core.metrics.Counter;
@@ -10,6 +12,7 @@ import broker.core.packet.ReasonCode;
 import broker.core.routing.Recipient;
 import broker.core.routing.SharedGroup;
 import broker.core.routing.Subscription;
+import broker.core.topic.TopicName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,6 +31,8 @@ final class Outbox {
    *         the order per topic and QoS, also across connections. [MQTT-4.6.0-1] [MQTT-4.6.0-6]
    * Quota:  the client's Receive Maximum counts PUBLISH packets of this connection only; a PUBREL that is sent
    *         again does not count. [MQTT-4.9.0-1]
+   * Rights: whether the client may receive a topic is asked when a message would go out. While that is not
+   *         decided, all wait behind that message, QoS 0 included.
    * Haste:  a connected client whose queue fills while it takes messages so quickly that there will be room in a
    *         moment is worth that moment: whoever publishes to it is not read from meanwhile. A client that is
    *         slow gets nobody to wait; its queue fills up and overflows.
@@ -48,6 +53,7 @@ final class Outbox {
 
   // for this connection
   private @Nullable ClientLink link;
+  private @Nullable ClientAccess access; // null when nobody restricts the link
   private boolean keeps = true; // the session may need a message again after this connection
   private int quota;
   private boolean stalled; // the network would not take the last message
@@ -92,6 +98,7 @@ final class Outbox {
 
   void attach(ClientLink client, int sendQuota, boolean endsWithConnection) {
     link = client;
+    access = client.access();
     quota = sendQuota;
     keeps = !endsWithConnection;
     resume(client);
@@ -100,6 +107,7 @@ final class Outbox {
 
   void detach() {
     link = null;
+    access = null;
     quota = 0;
     haste.end();
     stalled = false;
@@ -155,6 +163,13 @@ final class Outbox {
       if (qos > 0 || shard.limits().queueQos0()) {
         enqueue(p, qos, retain, recipient, group);
       }
+      return;
+    }
+    Permission permission = permission(p.topic());
+    if (permission == Permission.REFUSED) {
+      shard.counters().increment(Counter.RECEIVE_DENIED);
+    } else if (permission == Permission.PENDING) {
+      enqueue(p, qos, retain, recipient, group);
     } else if (qos == 0 && !(hasQos0Backlog() && client.isWritable())) {
       sendQos0(client, p, retain, recipient.subscriptionIdentifiers());
     } else if (qos > 0 && hasQuota() && !hasBacklog() && client.isWritable()) {
@@ -193,6 +208,11 @@ final class Outbox {
     if (!haste.isOn() && link != null && queue.isFilling(limits)) {
       haste.begin(now);
     }
+  }
+
+  private Permission permission(TopicName topic) {
+    ClientAccess asked = access;
+    return asked == null ? Permission.GRANTED : asked.receive(topic);
   }
 
   private boolean hasBacklog() {
@@ -235,6 +255,16 @@ final class Outbox {
     if (window.delivery(identifier) != delivery || state == OutboundWindow.AWAIT_PUBCOMP) {
       return true; // acknowledged before it was sent again
     }
+    Permission permission = permission(delivery.message.topic());
+    if (permission == Permission.PENDING) {
+      waiting.addFirst(delivery);
+      return false;
+    }
+    if (permission == Permission.REFUSED) {
+      window.remove(identifier);
+      shard.counters().increment(Counter.RECEIVE_DENIED);
+      return true;
+    }
     quota--;
     delivery.counted = true;
     boolean fits =
@@ -263,10 +293,15 @@ final class Outbox {
     ApplicationMessage message = replay.message;
     Subscription subscription = replay.subscription;
     int qos = Math.min(message.qos(), subscription.qos());
-    if (qos > 0 && !hasQuota()) {
+    Permission permission = permission(message.topic());
+    if (permission == Permission.PENDING || qos > 0 && !hasQuota()) {
       return false;
     }
     waiting.remove();
+    if (permission == Permission.REFUSED) {
+      shard.counters().increment(Counter.RECEIVE_DENIED);
+      return true;
+    }
     if (message.isExpired(shard.loop().nanos())) {
       shard.counters().increment(Counter.EXPIRED);
       return true;
@@ -290,10 +325,15 @@ final class Outbox {
       queue.poll();
       return false;
     }
-    if (delivery.qos > 0 && !hasQuota()) {
+    Permission permission = permission(delivery.message.topic());
+    if (permission == Permission.PENDING || delivery.qos > 0 && !hasQuota()) {
       return false;
     }
     queue.poll();
+    if (permission == Permission.REFUSED) {
+      shard.counters().increment(Counter.RECEIVE_DENIED);
+      return true;
+    }
     long now = shard.loop().nanos();
     haste.sent(now);
     if (delivery.message.isExpired(now)) {

@@ -114,9 +114,10 @@ public final class Session implements Subscriber {
    */
   public void detach(@Nullable Will will) {
     assert shard.loop().inLoop();
+    ClientLink left = link;
     link = null;
     outbox.detach();
-    lifetime.disconnected(will);
+    lifetime.disconnected(will, left == null ? null : left.access());
   }
 
   /** Changes the Session Expiry Interval, as DISCONNECT may. [MQTT-3.14.2-2] */

@@ -1,5 +1,6 @@
 package broker.core.session;
 
+import broker.core.access.ClientAccess;
 import broker.core.loop.OnEventLoop;
 import broker.core.loop.TimerWheel.Timer;
 import broker.core.metrics.Counter;
@@ -22,6 +23,7 @@ final class SessionLifetime {
   private final Shard shard;
   private long expirySeconds;
   private @Nullable Will will;
+  private @Nullable ClientAccess willAccess; // of the client that left it
   private @Nullable Timer expiry; // made when first needed: most sessions end with their connection
   private @Nullable Timer willDelay;
   private boolean absent;
@@ -45,16 +47,23 @@ final class SessionLifetime {
 
   void connected(long seconds) {
     expirySeconds = seconds;
+    willAccess = null;
     will = null; // a client that is back in time has no will to be sent [MQTT-3.1.3-9]
     setAbsent(false);
     stopTimers();
   }
 
-  void disconnected(@Nullable Will left) {
+  /**
+   * The client is gone.
+   *
+   * @param access decides whether its will may still be published; null when nobody has to
+   */
+  void disconnected(@Nullable Will left, @Nullable ClientAccess access) {
     if (left != null && (left.delaySeconds() == 0 || expirySeconds == 0)) {
-      publish(left);
+      publish(left, access);
     } else {
       will = left;
+      willAccess = left == null ? null : access;
     }
     if (expirySeconds == 0) {
       session.end(); // [MQTT-3.1.2-23] [MQTT311-3.1.2-6]
@@ -80,9 +89,19 @@ final class SessionLifetime {
 
   private void publishWill() {
     Will due = will;
+    ClientAccess access = willAccess;
     will = null;
+    willAccess = null;
     if (due != null) {
+      publish(due, access);
+    }
+  }
+
+  private void publish(Will due, @Nullable ClientAccess access) {
+    if (access == null) {
       publish(due);
+    } else {
+      access.will(due.topic(), () -> publish(due));
     }
   }
 

@@ -3,7 +3,8 @@ package broker.core.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import broker.core.connection.Admission;
+import broker.core.access.AccessAlarms;
+import broker.core.access.AccessControl;
 import broker.core.connection.Connection;
 import broker.core.connection.ConnectionServices;
 import broker.core.connection.ListenerPolicy;
@@ -11,7 +12,6 @@ import broker.core.limits.Limits;
 import broker.core.loop.Loop;
 import broker.core.metrics.Counter;
 import broker.core.packet.ProtocolVersion;
-import broker.core.packet.ReasonCode;
 import broker.core.retained.RetainedMessages;
 import broker.core.routing.SubscriptionTree;
 import broker.core.session.Session;
@@ -22,6 +22,7 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -52,8 +53,9 @@ public final class Bench implements AutoCloseable {
   private final List<Peer> peers = new ArrayList<>();
   private final SharedState state;
   private final ConnectionServices services;
-  private Admission admission =
-      (connect, clientId, listener, answer) -> answer.decided(ReasonCode.SUCCESS);
+  private final List<String> alarms = new ArrayList<>();
+  private final AccessControl access = new AccessControl(() -> Instant.EPOCH, new Alarms());
+  private boolean allowAnonymous = true;
   private int clientIds;
 
   /** One event loop and the default limits. */
@@ -80,8 +82,7 @@ public final class Bench implements AutoCloseable {
     services =
         new ConnectionServices(
             state,
-            (connect, clientId, listener, answer) ->
-                admission.admit(connect, clientId, listener, answer),
+            access,
             () -> "assigned-" + ++clientIds,
             allocator.metric(),
             Long.MAX_VALUE);
@@ -109,7 +110,7 @@ public final class Bench implements AutoCloseable {
   /** A network connection on this loop, on which nothing was sent yet. */
   public Peer open(int loop, ProtocolVersion version) {
     SimulatedChannel channel = new SimulatedChannel("peer-" + peers.size(), allocator);
-    ListenerPolicy policy = new ListenerPolicy("bench", true);
+    ListenerPolicy policy = new ListenerPolicy("bench", allowAnonymous);
     channel.pipeline().addLast(new Connection(services, policy, channel, loop));
     loops.get(loop).register(channel);
     Peer peer = new Peer(this, channel, version);
@@ -120,9 +121,32 @@ public final class Bench implements AutoCloseable {
 
   // ---- the broker
 
-  /** Whom the broker asks from now on whether a client may connect. */
-  public void admission(Admission changed) {
-    admission = changed;
+  /** Who decides about clients: everybody may do everything as long as the test adds no plugin. */
+  public AccessControl access() {
+    return access;
+  }
+
+  /** Whoever connects from now on needs a name. */
+  public Bench refuseAnonymous() {
+    allowAnonymous = false;
+    return this;
+  }
+
+  /** The plugins that are set aside now, by class name. */
+  public List<String> alarms() {
+    return alarms;
+  }
+
+  private final class Alarms implements AccessAlarms {
+    @Override
+    public void setAside(String plugin, String reason) {
+      alarms.add(plugin);
+    }
+
+    @Override
+    public void cleared(String plugin) {
+      alarms.remove(plugin);
+    }
   }
 
   /** What all loops share. */

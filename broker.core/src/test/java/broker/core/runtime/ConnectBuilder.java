@@ -17,6 +17,8 @@ public final class ConnectBuilder {
   private boolean bridge;
   private int keepAliveSeconds;
   private Will will;
+  private String userName;
+  private byte[] password;
 
   private ConnectBuilder(ProtocolVersion version, String clientId) {
     this.version = version;
@@ -74,6 +76,13 @@ public final class ConnectBuilder {
     return this;
   }
 
+  /** User name and password. */
+  public ConnectBuilder user(String name, String secret) {
+    userName = name;
+    password = secret.getBytes(StandardCharsets.UTF_8);
+    return this;
+  }
+
   public ConnectBuilder bridge() {
     bridge = true;
     return this;
@@ -81,6 +90,11 @@ public final class ConnectBuilder {
 
   public ConnectBuilder authenticationMethod(String method) {
     properties.authenticationMethod(method);
+    return this;
+  }
+
+  public ConnectBuilder authenticationData(String data) {
+    properties.authenticationData(data.getBytes(StandardCharsets.UTF_8));
     return this;
   }
 
@@ -117,7 +131,7 @@ public final class ConnectBuilder {
         keepAliveSeconds,
         properties.build(),
         will,
-        null,
-        null);
+        userName,
+        password);
   }
 }

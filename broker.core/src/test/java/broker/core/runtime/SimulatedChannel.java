@@ -10,7 +10,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.EventLoop;
-import io.netty.channel.local.LocalAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -40,7 +40,7 @@ final class SimulatedChannel extends AbstractChannel {
 
   SimulatedChannel(String name, ByteBufAllocator allocator) {
     super(null);
-    this.peer = new LocalAddress(name);
+    this.peer = InetSocketAddress.createUnresolved(name, 1883);
     config.setAllocator(allocator);
   }
 
@@ -164,7 +164,7 @@ final class SimulatedChannel extends AbstractChannel {
 
   @Override
   protected SocketAddress localAddress0() {
-    return LocalAddress.ANY;
+    return InetSocketAddress.createUnresolved("broker", 1883);
   }
 
   @Override
