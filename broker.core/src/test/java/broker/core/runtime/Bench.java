@@ -229,6 +229,11 @@ public final class Bench implements AutoCloseable {
     run();
   }
 
+  /** Lets time pass while a loop is busy: nothing else happens meanwhile. */
+  public void block(Duration time) {
+    ticker.advance(time.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
   /** Cuts every connection and checks that every buffer was released. */
   @Override
   public void close() {
