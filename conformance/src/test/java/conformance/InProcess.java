@@ -1,19 +1,12 @@
 package conformance;
 
-import broker.core.connection.Admission;
 import broker.core.limits.Limits;
-import broker.core.packet.Connect;
-import broker.core.packet.ReasonCode;
 import broker.core.runtime.Broker;
 import broker.core.transport.Listener;
 import broker.core.transport.ListenerSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 import testkit.BrokerSettings;
 import testkit.BrokerUnderTest;
 
@@ -32,10 +25,7 @@ final class InProcess implements BrokerUnderTest {
   }
 
   static InProcess start(BrokerSettings settings) {
-    Assumptions.assumeTrue(settings.deniedTopic() == null, "authorisation is not wired yet");
-    Assumptions.assumeTrue(
-        settings.authenticationMethod() == null, "enhanced authentication is not wired yet");
-    Broker broker = new Broker(limits(settings), EVENT_LOOPS, true, admission(settings));
+    Broker broker = new Broker(limits(settings), EVENT_LOOPS, true, TestAccess.of(settings));
     try {
       String loopback = InetAddress.getLoopbackAddress().getHostAddress();
       boolean anonymous = settings.user() == null;
@@ -70,22 +60,5 @@ final class InProcess implements BrokerUnderTest {
         .wildcardSubscriptionAvailable(settings.wildcardsAvailable())
         .allowZeroLengthClientId(settings.emptyClientIdsWelcome())
         .build();
-  }
-
-  private static Admission admission(BrokerSettings settings) {
-    String user = settings.user();
-    String password = settings.password();
-    return (connect, clientId, listener, answer) ->
-        answer.decided(
-            user == null || password == null || isRight(connect, user, password)
-                ? ReasonCode.SUCCESS
-                : ReasonCode.BAD_USER_NAME_OR_PASSWORD);
-  }
-
-  private static boolean isRight(Connect connect, String user, String password) {
-    byte @Nullable [] sent = connect.password();
-    return user.equals(connect.userName())
-        && sent != null
-        && Arrays.equals(sent, password.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -8,9 +8,11 @@ import org.osgi.annotation.versioning.ConsumerType;
  * <p>A whiteboard service. The package says in which order several are asked, on which threads, and
  * what happens when one fails.
  *
- * <p>The broker caches the answer for this client, action and topic until {@link AccessChanges} is
- * called, the set of authorizers changes or the client leaves; a message that repeats a topic costs
- * no call. While an answer is deferred the client's own traffic waits, everybody else's goes on.
+ * <p>The broker caches the answer about publishing and receiving for this client and topic until
+ * {@link AccessChanges} is called, another authorizer comes or the client leaves; a message that
+ * repeats a topic costs no call. An authorizer that goes takes nothing back: it may be about to be
+ * replaced. That a plugin failed is not cached. While an answer is deferred the client's own
+ * traffic waits, everybody else's goes on.
  *
  * @since 1.0
  */

@@ -21,7 +21,10 @@ public interface ClientView {
   /** Returns the Client Identifier; the assigned one if the client had sent none. */
   String clientId();
 
-  /** Returns the user name that the client was let in under; empty for an anonymous client. */
+  /**
+   * Returns the user name that the client was let in under; empty for an anonymous client, also
+   * when it gave a name that nobody has checked.
+   */
   Optional<String> userName();
 
   /** Returns the evidence of the {@link Grant} on which the client was let in. */

@@ -12,6 +12,11 @@
  * the answer is a refusal, except that a listener may allow anonymous clients: then a client
  * <em>without user name</em> may connect, and may do what no authorizer denies.
  *
+ * <p><b>Without plugins.</b> While there has never been an authenticator since the broker started,
+ * a listener that allows anonymous clients lets everybody in <em>as anonymous</em>, whatever user
+ * name they give: nobody has checked it, so it is not kept. While there has never been an
+ * authorizer, whoever was let in may do everything.
+ *
  * <p><b>Closed by default.</b> An exception, a call or a deferral that runs out of time, and a
  * service that goes away before it has answered are refusals. A service that keeps failing is set
  * aside with an alarm, and what is asked of it is refused. While no authenticator is there because

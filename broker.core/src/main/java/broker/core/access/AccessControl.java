@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  * and go. Any thread.
  *
  * <p>While there has never been an authenticator, a listener that allows anonymous clients lets
- * everybody in as anonymous, whatever user name they give: nobody has checked it, so it is not kept.
- * While there has never been an authorizer, whoever was let in may do everything. A plugin that was
- * there and is gone is being replaced: CONNECTs wait for a bounded time, what was remembered holds,
- * and the rest is refused.
+ * everybody in as anonymous, whatever user name they give: nobody has checked it, so it is not
+ * kept. While there has never been an authorizer, whoever was let in may do everything. A plugin
+ * that was there and is gone is being replaced: CONNECTs wait for a bounded time, what was
+ * remembered holds, and the rest is refused.
  */
 public final class AccessControl implements AccessChanges {
   private final InstantSource clock;

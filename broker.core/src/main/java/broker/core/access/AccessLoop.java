@@ -25,8 +25,7 @@ public final class AccessLoop {
   private final Set<Gap> gaps = new LinkedHashSet<>();
   private final Rechecks rechecks = new Rechecks(this);
 
-  AccessLoop(
-      AccessControl control, Loop loop, LoopCounters counters, Supplier<Limits> limits) {
+  AccessLoop(AccessControl control, Loop loop, LoopCounters counters, Supplier<Limits> limits) {
     this.control = control;
     this.loop = loop;
     this.counters = counters;

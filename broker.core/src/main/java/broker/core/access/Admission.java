@@ -14,8 +14,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The question whether one client may connect, from CONNECT to the decision (MQTT 5.0 sections 3.1.4
- * and 4.12). Owned by the loop of the connection.
+ * The question whether one client may connect, from CONNECT to the decision (MQTT 5.0 sections
+ * 3.1.4 and 4.12). Owned by the loop of the connection.
  */
 @OnEventLoop
 public final class Admission {
@@ -56,8 +56,7 @@ public final class Admission {
   public void start() {
     if (method != null) {
       conversation =
-          new Conversation(
-              access, connect, method, this::authenticated, outcome::challenged);
+          new Conversation(access, connect, method, this::authenticated, outcome::challenged);
       conversation.begin(firstData);
     } else if (access.control().isGap(null)) {
       gap = new Gap(access, null, this::authenticate, this::unavailable);

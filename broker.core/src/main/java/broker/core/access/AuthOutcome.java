@@ -3,7 +3,10 @@ package broker.core.access;
 import broker.core.packet.ReasonCode;
 import org.jspecify.annotations.Nullable;
 
-/** Takes what an authentication came to. Called on the client's loop, maybe before the question returns. */
+/**
+ * Takes what an authentication came to. Called on the client's loop, maybe before the question
+ * returns.
+ */
 public interface AuthOutcome {
   /**
    * The client is who it says it is.

@@ -74,8 +74,7 @@ public final class ClientAccess {
   private @Nullable ReasonCode askToPublish(
       Rules rules, TopicName topic, Consumer<ReasonCode> late) {
     Request request = Request.of(Action.PUBLISH, topic);
-    return command(
-        rules, request, answer -> remember(publishes, topic, rules, answer), late);
+    return command(rules, request, answer -> remember(publishes, topic, rules, answer), late);
   }
 
   /**
@@ -263,7 +262,9 @@ public final class ClientAccess {
     access.rechecks().add(this);
   }
 
-  /** Checks whether the client may stay and keep its subscriptions; a check under way is restarted. */
+  /**
+   * Checks whether the client may stay and keep its subscriptions; a check under way is restarted.
+   */
   void recheck(Runnable done) {
     cancelRecheck();
     forget();

@@ -5,8 +5,8 @@ import broker.core.loop.TimerWheel.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client that waits while the authenticator it needs is being replaced, though not for ever. Owned
- * by the client's loop.
+ * A client that waits while the authenticator it needs is being replaced, though not for ever.
+ * Owned by the client's loop.
  */
 @OnEventLoop
 final class Gap extends Timer {

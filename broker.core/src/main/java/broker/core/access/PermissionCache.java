@@ -93,7 +93,9 @@ final class PermissionCache {
     @Nullable TopicName[] oldTopics = topics;
     @Nullable ReasonCode[] oldAnswers = answers;
     resize(oldTopics.length * 2);
-    for (int i = oldTopics.length - 1; i >= 0; i--) { // used last, moved last: it comes to the front
+    for (int i = oldTopics.length - 1;
+        i >= 0;
+        i--) { // used last, moved last: it comes to the front
       TopicName topic = oldTopics[i];
       if (topic != null) {
         int first = firstPlace(topic);

@@ -45,11 +45,7 @@ final class Recheck extends TurnTask {
     ClientSnapshot view = client.view();
     Inquiry<AccessRecheck> asked =
         new Inquiry<>(
-            access,
-            plugins,
-            (plugin, turn) -> plugin.recheck(view, turn),
-            this::answered,
-            true);
+            access, plugins, (plugin, turn) -> plugin.recheck(view, turn), this::answered, true);
     question = asked;
     Answer answer = asked.ask();
     if (answer != null) {

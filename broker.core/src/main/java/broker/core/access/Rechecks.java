@@ -16,7 +16,8 @@ final class Rechecks extends TurnTask {
   private static final int AT_ONCE = 64;
 
   private final AccessLoop access;
-  private final Set<ClientAccess> due = new LinkedHashSet<>(); // each once, however often it changed
+  private final Set<ClientAccess> due =
+      new LinkedHashSet<>(); // each once, however often it changed
   private int running;
 
   Rechecks(AccessLoop access) {

@@ -80,8 +80,7 @@ final class AuthHandler implements AuthOutcome {
   public void refused(ReasonCode reason) {
     running = null;
     connection.disconnect( // [MQTT-4.12.1-2]
-        ReasonCodes.refusal(reason, PacketType.DISCONNECT),
-        "authentication failed");
+        ReasonCodes.refusal(reason, PacketType.DISCONNECT), "authentication failed");
   }
 
   private void write(ReasonCode reason, byte @Nullable [] data) {

@@ -2,7 +2,6 @@ package broker.core.connection;
 
 import broker.core.access.Origin;
 import broker.core.codec.AckCodec;
-import broker.core.codec.ConnectCodec;
 import broker.core.codec.FixedHeader;
 import broker.core.codec.PacketDecoder;
 import broker.core.codec.PacketEncoder;
@@ -10,7 +9,6 @@ import broker.core.loop.OnEventLoop;
 import broker.core.metrics.Counter;
 import broker.core.metrics.LoopCounters;
 import broker.core.packet.Auth;
-import broker.core.packet.Connect;
 import broker.core.packet.Disconnect;
 import broker.core.packet.Packet;
 import broker.core.packet.PacketType;
@@ -32,6 +30,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +51,6 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
   static final int PAUSED_FOR_SUBSCRIBERS = 16;
 
   private enum State {
-    AWAITING_CONNECT,
     CONNECTING,
     CONNECTED,
     CLOSED
@@ -66,7 +64,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
   private final Farewell farewell;
   private LoopConnections loop;
 
-  private State state = State.AWAITING_CONNECT;
+  private State state = State.CONNECTING;
   private int paused;
   private long lastReadNanos;
   private @Nullable Handshake handshake;
@@ -221,7 +219,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
     counters().increment(Counter.PACKETS_RECEIVED);
     Client c = client;
     if (c == null) {
-      onFirstPacket(received, buffer, index, end);
+      beforeClient().onPacket(received, buffer, index, end);
       return;
     }
     int firstByte = services.limits().compatibility().firstByte(received, c.version().isV5());
@@ -232,41 +230,8 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
     }
   }
 
-  private void onFirstPacket(int firstByte, ByteBuf buffer, int index, int end)
-      throws ProtocolException {
-    Handshake h = handshake;
-    if (h == null) {
-      throw ProtocolException.protocolError("MQTT-3.1.0-1", "packet before CONNACK");
-    }
-    if (state == State.CONNECTING) {
-      onPacketBeforeConnAck(h, firstByte, buffer.slice(index, end - index));
-      return;
-    }
-    if (firstByte >>> 4 != PacketType.CONNECT.code()) {
-      throw ProtocolException.protocolError("MQTT-3.1.0-1", "first packet is not CONNECT");
-    }
-    h.answerIn(ConnectCodec.answerVersion(buffer, index, end));
-    ByteBuf body = buffer.slice(index, end - index);
-    Connect connect =
-        (Connect) PacketDecoder.decode(firstByte, body, ProtocolVersion.V5, Role.CLIENT);
-    state = State.CONNECTING;
-    pause(PAUSED_FOR_ADMISSION); // a client may send before CONNACK comes: that waits
-    h.onConnect(connect);
-  }
-
-  /** While it authenticates, a client has nothing else to say. */
-  private void onPacketBeforeConnAck(Handshake h, int firstByte, ByteBuf body)
-      throws ProtocolException {
-    switch (FixedHeader.type(firstByte, ProtocolVersion.V5, Role.CLIENT)) {
-      case AUTH ->
-          h.onAuth((Auth) PacketDecoder.decode(firstByte, body, ProtocolVersion.V5, Role.CLIENT));
-      case DISCONNECT -> {
-        close(null);
-        farewell.close();
-      }
-      default -> // [MQTT-3.1.2-30]
-          throw ProtocolException.protocolError("MQTT-3.1.2-30", "packet before CONNACK");
-    }
+  private Handshake beforeClient() {
+    return Objects.requireNonNull(handshake, "not active");
   }
 
   private void onAcknowledgement(Client c, int firstByte, ByteBuf in, int index, int end)

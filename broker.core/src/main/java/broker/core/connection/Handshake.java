@@ -2,7 +2,8 @@ package broker.core.connection;
 
 import broker.core.access.Admission;
 import broker.core.access.AuthOutcome;
-import broker.core.codec.ReasonCodes;
+import broker.core.codec.ConnectCodec;
+import broker.core.codec.PacketDecoder;
 import broker.core.limits.Limits;
 import broker.core.loop.OnEventLoop;
 import broker.core.loop.TimerWheel.Timer;
@@ -12,15 +13,16 @@ import broker.core.packet.ConnAck;
 import broker.core.packet.ConnAckProperties;
 import broker.core.packet.Connect;
 import broker.core.packet.ConnectProperties;
+import broker.core.packet.Packet;
 import broker.core.packet.PacketType;
 import broker.core.packet.ProtocolException;
 import broker.core.packet.ProtocolVersion;
 import broker.core.packet.ReasonCode;
-import broker.core.packet.Will;
+import broker.core.packet.Role;
 import broker.core.session.ClientLink;
 import broker.core.session.Session;
 import broker.core.session.Sessions;
-import broker.core.topic.TopicName;
+import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -77,11 +79,36 @@ final class Handshake {
     }
   }
 
-  void onConnect(Connect connect) {
+  void onPacket(int firstByte, ByteBuf in, int index, int end) throws ProtocolException {
+    ByteBuf body = in.slice(index, end - index);
+    if (admission != null) {
+      onPacketBeforeConnAck(firstByte, body);
+      return;
+    }
+    if (firstByte >>> 4 != PacketType.CONNECT.code()) {
+      throw ProtocolException.protocolError("MQTT-3.1.0-1", "first packet is not CONNECT");
+    }
+    answerVersion = ConnectCodec.answerVersion(in, index, end);
+    Packet connect = PacketDecoder.decode(firstByte, body, ProtocolVersion.V5, Role.CLIENT);
+    connection.pause(Connection.PAUSED_FOR_ADMISSION); // what comes before CONNACK waits
+    onConnect((Connect) connect);
+  }
+
+  /** While it authenticates, a client has nothing else to say. */
+  private void onPacketBeforeConnAck(int firstByte, ByteBuf body) throws ProtocolException {
+    Packet packet = PacketDecoder.decode(firstByte, body, ProtocolVersion.V5, Role.CLIENT);
+    switch (packet.type()) {
+      case AUTH -> onAuth((Auth) packet);
+      case DISCONNECT -> connection.refused();
+      default -> // [MQTT-3.1.2-30]
+          throw ProtocolException.protocolError("MQTT-3.1.2-30", "packet before CONNACK");
+    }
+  }
+
+  private void onConnect(Connect connect) {
     maximumPacketSize = connect.properties().maximumPacketSize();
-    Limits limits = services.limits();
     connection.shard().loop().timers().stop(deadline);
-    ReasonCode refusal = check(connect, limits);
+    ReasonCode refusal = ConnectRules.check(connect, services.limits());
     if (refusal != ReasonCode.SUCCESS) {
       refuse(connect.version(), refusal);
       return;
@@ -116,7 +143,7 @@ final class Handshake {
 
     @Override
     public void refused(ReasonCode reason) {
-      later(() -> refuse(connect.version(), asConnAck(reason, connect.version())));
+      later(() -> refuse(connect.version(), ConnAcks.refusal(reason, connect.version())));
     }
 
     @Override
@@ -135,18 +162,6 @@ final class Handshake {
     }
   }
 
-  /** The refusal as a CONNACK of that version can say it. */
-  private static ReasonCode asConnAck(ReasonCode reason, ProtocolVersion version) {
-    if (version.isV5()) {
-      return ReasonCodes.refusal(reason, PacketType.CONNACK);
-    }
-    return switch (reason) {
-      case BAD_USER_NAME_OR_PASSWORD, CLIENT_IDENTIFIER_NOT_VALID, SERVER_UNAVAILABLE -> reason;
-      case SERVER_BUSY -> ReasonCode.SERVER_UNAVAILABLE;
-      default -> ReasonCode.NOT_AUTHORIZED;
-    };
-  }
-
   private void challenge(byte[] data) {
     challenged = true;
     expectPacket();
@@ -158,8 +173,7 @@ final class Handshake {
     connection.unpause(Connection.PAUSED_FOR_ADMISSION);
   }
 
-  /** AUTH came before CONNACK. */
-  void onAuth(Auth auth) throws ProtocolException {
+  private void onAuth(Auth auth) throws ProtocolException {
     Admission asked = Objects.requireNonNull(admission);
     byte[] data = AuthHandler.data(auth, asked.method());
     if (!challenged || auth.reasonCode() != ReasonCode.CONTINUE_AUTHENTICATION) {
@@ -169,45 +183,6 @@ final class Handshake {
     connection.shard().loop().timers().stop(deadline);
     connection.pause(Connection.PAUSED_FOR_ADMISSION);
     asked.answer(data);
-  }
-
-  private static ReasonCode check(Connect connect, Limits limits) {
-    boolean v5 = connect.version().isV5();
-    if (connect.clientIdentifier().isEmpty() && !(limits.compatibility().emptyClientId() && !v5)) {
-      boolean keepsSession = !v5 && !connect.cleanStart(); // [MQTT311-3.1.3-7] [MQTT311-3.1.3-8]
-      if (keepsSession
-          || connect.version() == ProtocolVersion.V3_1
-          || !limits.allowZeroLengthClientId()) {
-        return ReasonCode.CLIENT_IDENTIFIER_NOT_VALID; // [MQTT-3.1.3-8]
-      }
-    }
-    int maximum = limits.maximumKeepAliveSeconds();
-    if (!v5
-        && maximum > 0
-        && (connect.keepAliveSeconds() == 0 || connect.keepAliveSeconds() > maximum)) {
-      return ReasonCode
-          .CLIENT_IDENTIFIER_NOT_VALID; // it cannot be told another one, as in Mosquitto
-    }
-    Will will = connect.will();
-    return will == null ? ReasonCode.SUCCESS : check(will, limits);
-  }
-
-  /** A will is held to what its client may publish itself. */
-  private static ReasonCode check(Will will, Limits limits) {
-    if (will.qos() > limits.maximumQos()) {
-      return ReasonCode.QOS_NOT_SUPPORTED; // [MQTT-3.2.2-12]
-    }
-    if (will.retain() && !limits.retainAvailable()) {
-      return ReasonCode.RETAIN_NOT_SUPPORTED; // [MQTT-3.2.2-13]
-    }
-    TopicName topic = will.topic();
-    if (topic.isReserved()) {
-      return ReasonCode.NOT_AUTHORIZED;
-    }
-    return topic.length() > limits.maximumTopicLength()
-            || topic.levels() > limits.maximumTopicLevels()
-        ? ReasonCode.TOPIC_NAME_INVALID
-        : ReasonCode.SUCCESS;
   }
 
   /**
@@ -251,18 +226,20 @@ final class Handshake {
   }
 
   private void accept(Connect connect, String clientId, Session session, boolean present) {
-    cancel();
+    over = true;
     Limits limits = services.limits();
     ClientProfile profile = ClientProfile.of(connect, clientId, limits);
     connection.counters().increment(Counter.CONNECTS_ACCEPTED);
     connection
         .write( // [MQTT-3.1.4-5] [MQTT-3.2.0-1] [MQTT-3.2.2-2] [MQTT-3.2.2-3] [MQTT311-3.1.4-4]
-            new ConnAck(present, ReasonCode.SUCCESS, properties(connect, profile, limits)),
+            new ConnAck(
+                present,
+                ReasonCode.SUCCESS,
+                ConnAcks.properties(connect, profile, limits, lastData)),
             profile.version(),
             profile.maximumPacketSize());
     Client client =
-        new Client(
-            connection, profile, session, Objects.requireNonNull(admission), connect.will());
+        new Client(connection, profile, session, Objects.requireNonNull(admission), connect.will());
     connection.accepted(client);
     session.attach(client, profile.sessionExpirySeconds(), profile.sendQuota());
     if (present) {
@@ -274,37 +251,6 @@ final class Handshake {
         profile.version(),
         present ? "session resumed" : "new session");
     connection.unpause(Connection.PAUSED_FOR_ADMISSION);
-  }
-
-  private ConnAckProperties properties(
-      Connect connect, ClientProfile profile, Limits limits) {
-    if (!connect.version().isV5()) {
-      return ConnAckProperties.DEFAULTS;
-    }
-    ConnAckProperties.Builder answer =
-        new ConnAckProperties.Builder()
-            .receiveMaximum(limits.receiveMaximum())
-            .maximumQoS(limits.maximumQos()) // [MQTT-3.2.2-9]
-            .retainAvailable(limits.retainAvailable())
-            .topicAliasMaximum(limits.topicAliasMaximum())
-            .wildcardSubscriptionAvailable(limits.wildcardSubscriptionAvailable())
-            .sharedSubscriptionAvailable(limits.sharedSubscriptionAvailable());
-    if (limits.maximumPacketSize() < ConnectProperties.NO_LIMIT) {
-      answer.maximumPacketSize(limits.maximumPacketSize());
-    }
-    if (connect.clientIdentifier().isEmpty()) {
-      answer.assignedClientIdentifier(profile.clientId()); // [MQTT-3.1.3-7] [MQTT-3.2.2-16]
-    }
-    if (profile.keepAliveSeconds() != connect.keepAliveSeconds()) {
-      answer.serverKeepAliveSeconds(profile.keepAliveSeconds()); // [MQTT-3.1.2-21] [MQTT-3.2.2-22]
-    }
-    if (profile.sessionExpirySeconds() != ClientProfile.sessionExpiry(connect)) {
-      answer.sessionExpiryIntervalSeconds(profile.sessionExpirySeconds());
-    }
-    return answer
-        .authenticationMethod(connect.properties().authenticationMethod()) // [MQTT-4.12.0-5]
-        .authenticationData(lastData)
-        .build();
   }
 
   /**
@@ -322,11 +268,6 @@ final class Handshake {
         version,
         maximumPacketSize); // [MQTT-3.2.2-19]
     connection.refused();
-  }
-
-  /** Notes in which version a CONNECT that cannot be decoded is answered; null for not at all. */
-  void answerIn(@Nullable ProtocolVersion version) {
-    answerVersion = version;
   }
 
   /**

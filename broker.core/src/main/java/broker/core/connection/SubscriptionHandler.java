@@ -49,7 +49,9 @@ final class SubscriptionHandler {
     }
   }
 
-  /** Asks whether the client may subscribe to what nobody was asked about; false when that waits. */
+  /**
+   * Asks whether the client may subscribe to what nobody was asked about; false when that waits.
+   */
   private boolean ask(Subscribe subscribe, List<ReasonCode> permissions) {
     List<SubscriptionRequest> requests = subscribe.subscriptions();
     while (permissions.size() < requests.size()) {
@@ -73,8 +75,7 @@ final class SubscriptionHandler {
     }
   }
 
-  private void handle(Subscribe subscribe, List<ReasonCode> permissions)
-      throws ProtocolException {
+  private void handle(Subscribe subscribe, List<ReasonCode> permissions) throws ProtocolException {
     List<ReasonCode> reasons = new ArrayList<>(subscribe.subscriptions().size());
     List<Granted> granted = new ArrayList<>(subscribe.subscriptions().size());
     for (int i = 0; i < permissions.size(); i++) { // each as one of its own [MQTT-3.8.4-5]

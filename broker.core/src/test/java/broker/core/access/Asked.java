@@ -1,8 +1,8 @@
 package broker.core.access;
 
+import broker.api.auth.AccessRequest;
 import broker.api.auth.AuthorizationExchange;
 import broker.api.auth.Authorizer;
-import broker.api.auth.AccessRequest;
 import broker.api.auth.ClientView;
 import java.time.Duration;
 import java.util.ArrayDeque;

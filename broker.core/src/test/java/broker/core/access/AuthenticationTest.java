@@ -124,7 +124,8 @@ final class AuthenticationTest {
     bench.access().addAuthenticator((connect, exchange) -> exchange.allow(), 2, 0);
     bench
         .access()
-        .addAuthenticator((connect, exchange) -> exchange.deny(broker.api.message.ReasonCode.BANNED), 1, 0);
+        .addAuthenticator(
+            (connect, exchange) -> exchange.deny(broker.api.message.ReasonCode.BANNED), 1, 0);
     bench.connect(v5("a").user("u", "p"));
   }
 
@@ -162,9 +163,7 @@ final class AuthenticationTest {
     "KEEP_ALIVE_TIMEOUT, NOT_AUTHORIZED, NOT_AUTHORIZED"
   })
   void refusalIsSaidAsTheVersionKnowsIt(
-      broker.api.message.ReasonCode reason,
-      ReasonCode inV5,
-      ReasonCode inV3) {
+      broker.api.message.ReasonCode reason, ReasonCode inV5, ReasonCode inV3) {
     add((connect, exchange) -> exchange.deny(reason));
     expectRefusal(v5("a"), inV5);
     expectRefusal(v311("a"), inV3);
@@ -176,7 +175,8 @@ final class AuthenticationTest {
     add(
         (connect, exchange) -> {
           assertThrows(
-              IllegalArgumentException.class, () -> exchange.deny(broker.api.message.ReasonCode.GRANTED_QOS_1));
+              IllegalArgumentException.class,
+              () -> exchange.deny(broker.api.message.ReasonCode.GRANTED_QOS_1));
           exchange.allow();
         });
     bench.connect(v5("a"));
@@ -204,8 +204,7 @@ final class AuthenticationTest {
     assertFalse(held.get(0).isOver());
     peer.expectNothing();
     bench.advance(Duration.ofMillis(500));
-    assertEquals(
-        ReasonCode.NOT_AUTHORIZED, peer.next(ConnAck.class).reasonCode());
+    assertEquals(ReasonCode.NOT_AUTHORIZED, peer.next(ConnAck.class).reasonCode());
     assertTrue(held.get(0).isOver());
     held.get(0).allow();
     bench.run();
@@ -218,8 +217,7 @@ final class AuthenticationTest {
     add((connect, exchange) -> exchange.defer(Duration.ofDays(300)));
     Peer peer = send(v5("a"));
     bench.advance(Duration.ofMillis(4_500));
-    assertEquals(
-        ReasonCode.NOT_AUTHORIZED, peer.next(ConnAck.class).reasonCode());
+    assertEquals(ReasonCode.NOT_AUTHORIZED, peer.next(ConnAck.class).reasonCode());
   }
 
   @Test
@@ -240,7 +238,8 @@ final class AuthenticationTest {
     send(v5("a"));
     held.get(0).allow();
     assertThrows(
-        IllegalStateException.class, () -> held.get(0).deny(broker.api.message.ReasonCode.NOT_AUTHORIZED));
+        IllegalStateException.class,
+        () -> held.get(0).deny(broker.api.message.ReasonCode.NOT_AUTHORIZED));
   }
 
   @Test
@@ -297,17 +296,23 @@ final class AuthenticationTest {
 
   @Test
   void slowCallIsCountedAndOneThatTakesTooLongIsRefused() {
-    add((connect, exchange) -> {
-      bench.block(Duration.ofMillis(150));
-      exchange.allow();
-    });
+    add(
+        (connect, exchange) -> {
+          bench.block(Duration.ofMillis(150));
+          exchange.allow();
+        });
     bench.connect(v5("a"));
     assertEquals(1, bench.count(Counter.PLUGIN_SLOW_CALLS));
     add((connect, exchange) -> {});
-    bench.access().addAuthenticator((connect, exchange) -> {
-      bench.block(Duration.ofMillis(4_100));
-      exchange.allow();
-    }, 1, 1);
+    bench
+        .access()
+        .addAuthenticator(
+            (connect, exchange) -> {
+              bench.block(Duration.ofMillis(4_100));
+              exchange.allow();
+            },
+            1,
+            1);
     expectRefusal(v5("b"), ReasonCode.NOT_AUTHORIZED);
   }
 
@@ -342,8 +347,7 @@ final class AuthenticationTest {
     Peer peer = send(v5("a"));
     bench.access().removeAuthenticator(leaving);
     bench.run();
-    assertEquals(
-        ReasonCode.NOT_AUTHORIZED, peer.next(ConnAck.class).reasonCode());
+    assertEquals(ReasonCode.NOT_AUTHORIZED, peer.next(ConnAck.class).reasonCode());
     assertEquals(0, bench.count(Counter.PLUGIN_FAILURES));
   }
 
@@ -371,8 +375,7 @@ final class AuthenticationTest {
     Peer three = send(v311("b"));
     bench.advance(Duration.ofMillis(2_500));
     for (Peer peer : List.of(five, three)) {
-      assertEquals(
-          ReasonCode.SERVER_UNAVAILABLE, peer.next(ConnAck.class).reasonCode());
+      assertEquals(ReasonCode.SERVER_UNAVAILABLE, peer.next(ConnAck.class).reasonCode());
       peer.expectClosed();
     }
   }

@@ -163,8 +163,7 @@ final class AuthorizationTest {
     bench.access().invalidate();
     publisher.drain();
     publisher.send(message("a", "1").qos(2).id(1).dup().build());
-    assertEquals(
-        ReasonCode.SUCCESS, publisher.next(PubRec.class).reasonCode());
+    assertEquals(ReasonCode.SUCCESS, publisher.next(PubRec.class).reasonCode());
   }
 
   // ---- SUBSCRIBE

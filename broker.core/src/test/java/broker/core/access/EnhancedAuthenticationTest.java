@@ -162,8 +162,7 @@ final class EnhancedAuthenticationTest {
   @Test
   void otherMethodInAnAnswerIsProtocolError() { // [MQTT-4.12.0-5]
     add();
-    Peer peer =
-        challenged().send(auth(ReasonCode.CONTINUE_AUTHENTICATION, "OTHER", "me"));
+    Peer peer = challenged().send(auth(ReasonCode.CONTINUE_AUTHENTICATION, "OTHER", "me"));
     assertEquals(ReasonCode.PROTOCOL_ERROR, peer.next(ConnAck.class).reasonCode());
   }
 
@@ -297,8 +296,7 @@ final class EnhancedAuthenticationTest {
     bench
         .access()
         .addEnhancedAuthenticator(
-            connect ->
-                (data, exchange) -> exchange.allow(Grant.EMPTY.as(text(data)), bytes("")),
+            connect -> (data, exchange) -> exchange.allow(Grant.EMPTY.as(text(data)), bytes("")),
             Set.of(METHOD),
             0,
             0);

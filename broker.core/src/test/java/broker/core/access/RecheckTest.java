@@ -164,13 +164,15 @@ final class RecheckTest {
 
   @Test
   void clientThatConnectsDuringAChangeIsAskedAbout() {
-    bench.access().addAuthenticator(
-        (connect, exchange) -> {
-          bench.access().invalidate(); // its answer is older than the change
-          exchange.allow();
-        },
-        1,
-        0);
+    bench
+        .access()
+        .addAuthenticator(
+            (connect, exchange) -> {
+              bench.access().invalidate(); // its answer is older than the change
+              exchange.allow();
+            },
+            1,
+            0);
     refusing("gone");
     bench.run();
     Peer client = bench.open(ProtocolVersion.V5);

@@ -81,11 +81,7 @@ public final class Bench implements AutoCloseable {
     state = new SharedState(all, new SubscriptionTree(hash), retained, limits, allocator);
     services =
         new ConnectionServices(
-            state,
-            access,
-            () -> "assigned-" + ++clientIds,
-            allocator.metric(),
-            Long.MAX_VALUE);
+            state, access, () -> "assigned-" + ++clientIds, allocator.metric(), Long.MAX_VALUE);
   }
 
   // ---- clients
