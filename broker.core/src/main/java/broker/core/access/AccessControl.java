@@ -105,7 +105,9 @@ public final class AccessControl implements AccessChanges {
   public void removeAuthorizer(Authorizer service) {
     synchronized (this) {
       authorizers.remove(service);
-      rules = new Rules(authorizers.inOrder(), rules.epoch());
+      if (rules != Rules.NONE) {
+        rules = new Rules(authorizers.inOrder(), rules.epoch());
+      }
     }
   }
 

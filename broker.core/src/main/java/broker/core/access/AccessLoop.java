@@ -49,7 +49,7 @@ public final class AccessLoop {
     ClientAccess client = new ClientAccess(this, admission, subject);
     clients.add(client);
     if (admission.isOutdated()) {
-      rechecks.add(client);
+      client.outdated();
     }
     return client;
   }
@@ -66,7 +66,7 @@ public final class AccessLoop {
   void recheck(@Nullable String userName) {
     for (ClientAccess client : clients) {
       if (userName == null || userName.equals(client.userName())) {
-        rechecks.add(client);
+        client.outdated();
       }
     }
   }

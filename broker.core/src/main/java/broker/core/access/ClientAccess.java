@@ -35,6 +35,7 @@ public final class ClientAccess {
   private final PermissionCache publishes = new PermissionCache();
   private final PermissionCache receives = new PermissionCache();
   private Object epoch; // of what is remembered
+  private int forgotten; // how often: an answer to an older question is not remembered
 
   private final Object willEpoch; // at which the will was granted
   private @Nullable Inquiry<Authorizer> commanded; // by a packet of the client
@@ -42,6 +43,7 @@ public final class ClientAccess {
   private @Nullable TopicName decidedTopic; // while those who wait for it ask again
   private ReasonCode decided = ReasonCode.NOT_AUTHORIZED;
   private @Nullable Recheck recheck;
+  private boolean mayHaveToGo;
 
   ClientAccess(AccessLoop access, Admission admission, AccessSubject subject) {
     this.access = access;
@@ -74,7 +76,8 @@ public final class ClientAccess {
   private @Nullable ReasonCode askToPublish(
       Rules rules, TopicName topic, Consumer<ReasonCode> late) {
     Request request = Request.of(Action.PUBLISH, topic);
-    return command(rules, request, answer -> remember(publishes, topic, rules, answer), late);
+    int since = forgotten;
+    return command(rules, request, answer -> remember(publishes, topic, since, answer), late);
   }
 
   /**
@@ -141,20 +144,21 @@ public final class ClientAccess {
     if (rules.isGap()) {
       return ReasonCode.NOT_AUTHORIZED;
     }
+    int since = forgotten;
     Inquiry<Authorizer> question =
         question(
             rules,
             Request.of(Action.RECEIVE, topic),
             answer -> {
               receiving = null;
-              decided = remember(receives, topic, rules, answer);
+              decided = remember(receives, topic, since, answer);
               decidedTopic = topic;
               subject.onReceiveDecided();
               decidedTopic = null;
             });
     Answer answer = question.ask();
     if (answer != null) {
-      return remember(receives, topic, rules, answer);
+      return remember(receives, topic, since, answer);
     }
     receiving = question;
     return null;
@@ -202,9 +206,9 @@ public final class ClientAccess {
         true);
   }
 
-  private ReasonCode remember(PermissionCache cache, TopicName topic, Rules asked, Answer answer) {
+  private ReasonCode remember(PermissionCache cache, TopicName topic, int since, Answer answer) {
     ReasonCode reason = decide(answer);
-    if (answer.isTheirWord() && asked.epoch() == epoch) {
+    if (answer.isTheirWord() && since == forgotten) {
       cache.put(topic, reason, access.limits().maximumCachedAuthorizations());
     }
     return reason;
@@ -232,6 +236,7 @@ public final class ClientAccess {
   }
 
   private void forget() {
+    forgotten++;
     publishes.clear();
     receives.clear();
   }
@@ -257,14 +262,18 @@ public final class ClientAccess {
     }
   }
 
+  /** What it was let in on may not hold any more. */
+  void outdated() {
+    mayHaveToGo = true;
+    access.rechecks().add(this);
+  }
+
   /** The session was there before the client: its subscriptions were granted to an earlier one. */
   public void resumed() {
     access.rechecks().add(this);
   }
 
-  /**
-   * Checks whether the client may stay and keep its subscriptions; a check under way is restarted.
-   */
+  /** Checks what may have changed for the client; a check under way is restarted. */
   void recheck(Runnable done) {
     cancelRecheck();
     forget();
@@ -272,13 +281,22 @@ public final class ClientAccess {
       done.run();
       return;
     }
-    recheck = new Recheck(access, this, subject, done);
-    recheck.start();
+    Recheck begun = new Recheck(access, this, subject, mayHaveToGo, () -> checked(done));
+    recheck = begun;
+    mayHaveToGo = false;
+    begun.start();
+  }
+
+  private void checked(Runnable done) {
+    recheck = null;
+    done.run();
   }
 
   private void cancelRecheck() {
-    if (recheck != null) {
-      recheck.cancel();
+    Recheck running = recheck;
+    if (running != null) {
+      mayHaveToGo |= running.mayHaveToGo();
+      running.cancel();
     }
   }
 

@@ -21,24 +21,36 @@ final class Recheck extends TurnTask {
   private final AccessLoop access;
   private final ClientAccess client;
   private final AccessSubject subject;
+  private final boolean mayHaveToGo;
   private final Runnable done;
   private @Nullable Inquiry<?> question;
   private Iterator<TopicFilter> filters = List.<TopicFilter>of().iterator();
   private boolean over;
 
   /**
+   * @param mayHaveToGo false when only the subscriptions are in question
    * @param done runs once when it is over
    */
-  Recheck(AccessLoop access, ClientAccess client, AccessSubject subject, Runnable done) {
+  Recheck(
+      AccessLoop access,
+      ClientAccess client,
+      AccessSubject subject,
+      boolean mayHaveToGo,
+      Runnable done) {
     this.access = access;
     this.client = client;
     this.subject = subject;
+    this.mayHaveToGo = mayHaveToGo;
     this.done = done;
+  }
+
+  boolean mayHaveToGo() {
+    return mayHaveToGo;
   }
 
   void start() {
     List<Plugin<AccessRecheck>> plugins = access.control().rechecks();
-    if (plugins.isEmpty()) {
+    if (!mayHaveToGo || plugins.isEmpty()) {
       checkSubscriptions(); // nobody to ask takes nothing back
       return;
     }

@@ -163,6 +163,16 @@ final class RecheckTest {
   }
 
   @Test
+  void changeJustBeforeAnAnswerAsksAgain() {
+    bench.connect(named(v5("a"), "a"));
+    deferring();
+    bench.access().invalidate();
+    open.remove().allow(); // the loop learns of both in one turn
+    bench.run();
+    assertEquals(1, open.size());
+  }
+
+  @Test
   void clientThatConnectsDuringAChangeIsAskedAbout() {
     bench
         .access()
@@ -217,6 +227,30 @@ final class RecheckTest {
     a.publish("t", 0, "1");
     b.publish("t", 0, "1");
     assertEquals(List.of("a PUBLISH t"), authorizer.questions());
+  }
+
+  @Test
+  void answerToAnOlderQuestionIsNotRemembered() {
+    Asked authorizer = Asked.deferring("PUBLISH", "slow");
+    bench.access().addAuthorizer(authorizer, 0, 0);
+    Peer client = bench.connect(named(v5("a"), "a"));
+    client.publish("slow", 0, "1");
+    bench.access().invalidateUser("a");
+    bench.run();
+    authorizer.next().allow();
+    bench.run();
+    client.publish("slow", 0, "2");
+    assertEquals(1, authorizer.open());
+  }
+
+  @Test
+  void clientThatComesBackWasJustLetInAndIsNotAskedAbout() {
+    bench.connect(named(v5("a").resume().expiry(600), "a")).subscribe("t", 1).reset();
+    refusing("nobody");
+    bench.run();
+    asked.clear();
+    bench.connect(named(v5("a").resume().expiry(600), "a"));
+    assertEquals(List.of(), asked);
   }
 
   @Test
