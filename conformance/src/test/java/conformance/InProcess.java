@@ -25,7 +25,8 @@ final class InProcess implements BrokerUnderTest {
   }
 
   static InProcess start(BrokerSettings settings) {
-    Broker broker = new Broker(limits(settings), EVENT_LOOPS, true, TestAccess.of(settings));
+    Broker broker = new Broker(limits(settings), EVENT_LOOPS, true, TestAccess.FAIL);
+    TestAccess.add(settings, broker.access());
     try {
       String loopback = InetAddress.getLoopbackAddress().getHostAddress();
       boolean anonymous = settings.user() == null;

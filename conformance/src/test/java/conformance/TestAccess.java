@@ -7,14 +7,13 @@ import broker.core.access.AccessAlarms;
 import broker.core.access.AccessControl;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import testkit.BrokerSettings;
 
 /** The plugins of our broker that do what a test class has asked for. Stateless. */
 final class TestAccess {
-  private static final AccessAlarms FAIL =
+  static final AccessAlarms FAIL =
       new AccessAlarms() {
         @Override
         public void setAside(String plugin, String reason) {
@@ -27,8 +26,7 @@ final class TestAccess {
 
   private TestAccess() {}
 
-  static AccessControl of(BrokerSettings settings) {
-    AccessControl access = new AccessControl(Clock.systemUTC(), FAIL);
+  static void add(BrokerSettings settings, AccessControl access) {
     String user = settings.user();
     String password = settings.password();
     if (user != null && password != null) {
@@ -60,7 +58,6 @@ final class TestAccess {
     if (method != null) {
       access.addEnhancedAuthenticator(connect -> new Round()::receive, Set.of(method), 0, 0);
     }
-    return access;
   }
 
   private static boolean isRight(ConnectView connect, String user, String password) {

@@ -1,8 +1,6 @@
 package broker.core.osgi;
 
-import broker.core.access.AccessControl;
 import broker.core.runtime.Broker;
-import java.time.Clock;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
@@ -50,11 +48,7 @@ public final class BrokerComponent {
   private void start(BundleContext context, BrokerSettings valid) {
     settings = valid;
     Broker started =
-        new Broker(
-            valid.limits(),
-            valid.threads(),
-            valid.allowEpoll(),
-            new AccessControl(Clock.systemUTC(), new LoggedAlarms()));
+        new Broker(valid.limits(), valid.threads(), valid.allowEpoll(), new LoggedAlarms());
     broker = started;
     Dictionary<String, Object> ready = new Hashtable<>(Map.of("broker.ready", "broker.core"));
     registration = context.registerService(Broker.class, started, ready);

@@ -1,5 +1,6 @@
 package broker.core.runtime;
 
+import broker.core.access.AccessAlarms;
 import broker.core.access.AccessControl;
 import broker.core.connection.Connection;
 import broker.core.connection.ConnectionServices;
@@ -20,6 +21,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,7 @@ public final class Broker implements AutoCloseable {
 
   private final IoLoops loops;
   private final SharedState state;
+  private final AccessControl access;
   private final ConnectionServices connections;
   private final Listeners listeners;
 
@@ -37,9 +40,9 @@ public final class Broker implements AutoCloseable {
    * Starts a broker without a port.
    *
    * @param threads event loops, or 0 for as many as suit the machine
-   * @param access who decides about clients; of this broker only
+   * @param alarms of plugins that fail
    */
-  public Broker(Limits limits, int threads, boolean allowEpoll, AccessControl access) {
+  public Broker(Limits limits, int threads, boolean allowEpoll, AccessAlarms alarms) {
     Ticker ticker = System::nanoTime;
     SeededHash hash = new SeededHash(new SecureRandom().nextLong());
     PooledByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
@@ -47,6 +50,7 @@ public final class Broker implements AutoCloseable {
     RetainedMessages retained =
         new RetainedMessages(hash, limits.maximumRetainedMessages(), limits.maximumRetainedBytes());
     state = new SharedState(loops.all(), new SubscriptionTree(hash), retained, limits, allocator);
+    access = new AccessControl(Clock.systemUTC(), alarms);
     connections =
         new ConnectionServices(
             state,
@@ -81,6 +85,11 @@ public final class Broker implements AutoCloseable {
   public void limits(Limits limits) {
     state.limits(limits);
     state.retained().limit(limits.maximumRetainedMessages(), limits.maximumRetainedBytes());
+  }
+
+  /** Who decides about clients: everybody may do everything as long as it has no plugins. */
+  public AccessControl access() {
+    return access;
   }
 
   /** What was counted. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import broker.api.auth.AuthExchange;
 import broker.core.limits.Limits;
 import broker.core.metrics.Counter;
 import broker.core.packet.ConnAck;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /** From the first byte of a connection to CONNACK. */
 final class HandshakeTest {
   @AutoClose private final Bench bench = new Bench();
-  private final List<Admission.Answer> asked = new ArrayList<>();
+  private final List<AuthExchange> asked = new ArrayList<>();
 
   private void expectRefusal(ConnectBuilder connect, ProtocolVersion version, ReasonCode reason) {
     Peer peer = bench.open(version).send(connect.build());
@@ -42,11 +43,19 @@ final class HandshakeTest {
   }
 
   private void letAdmissionWait() {
-    bench.admission((connect, clientId, listener, answer) -> asked.add(answer));
+    bench
+        .access()
+        .addAuthenticator(
+            (connect, exchange) -> {
+              exchange.defer(Duration.ofSeconds(5));
+              asked.add(exchange);
+            },
+            0,
+            0);
   }
 
-  private void admit(ReasonCode reason) {
-    asked.remove(0).decided(reason);
+  private void admit() {
+    asked.remove(0).allow();
     bench.run();
   }
 
@@ -98,9 +107,7 @@ final class HandshakeTest {
   void refusesWillThatTheBrokerWouldNotPublish() { // [MQTT-3.2.2-12] [MQTT-3.2.2-13]
     bench.limits(Limits.builder().maximumQos(1).retainAvailable(false).build());
     expectRefusal(
-        v5("c").will("t", 2, "m", false, 0, -1),
-        ProtocolVersion.V5,
-        ReasonCode.QOS_NOT_SUPPORTED);
+        v5("c").will("t", 2, "m", false, 0, -1), ProtocolVersion.V5, ReasonCode.QOS_NOT_SUPPORTED);
     expectRefusal(
         v5("c").will("t", 1, "m", true, 0, -1),
         ProtocolVersion.V5,
@@ -119,7 +126,8 @@ final class HandshakeTest {
   void refusesWhomAdmissionRefuses() {
     letAdmissionWait();
     Peer peer = bench.open(ProtocolVersion.V5).send(v5("c").build());
-    admit(ReasonCode.NOT_AUTHORIZED);
+    asked.remove(0).deny(broker.api.message.ReasonCode.NOT_AUTHORIZED);
+    bench.run();
     assertEquals(ReasonCode.NOT_AUTHORIZED, peer.next(ConnAck.class).reasonCode());
     peer.expectClosed();
     assertFalse(bench.hasSession("c"));
@@ -145,8 +153,7 @@ final class HandshakeTest {
     byte[] connect = bench.open(ProtocolVersion.V3_1_1).bytes(v311("c").build());
     connect[8] = 6;
     Peer peer = bench.open(ProtocolVersion.V5).sendBytes(connect);
-    assertEquals(
-        ReasonCode.UNSUPPORTED_PROTOCOL_VERSION, peer.next(ConnAck.class).reasonCode());
+    assertEquals(ReasonCode.UNSUPPORTED_PROTOCOL_VERSION, peer.next(ConnAck.class).reasonCode());
     peer.expectClosed();
   }
 
@@ -175,7 +182,7 @@ final class HandshakeTest {
     peer.send(PingReq.INSTANCE);
     peer.expectNothing();
     assertTrue(peer.unread() > 0, "was read although nothing can be done with it");
-    admit(ReasonCode.SUCCESS);
+    admit();
     peer.next(ConnAck.class); // [MQTT-3.2.0-1]
     peer.next(SubAck.class);
     peer.expectPublish("t", "m");
@@ -187,7 +194,7 @@ final class HandshakeTest {
     letAdmissionWait();
     Peer peer = bench.open(ProtocolVersion.V5).send(v5("c").build(), message("t", "m").build());
     peer.reset();
-    admit(ReasonCode.SUCCESS);
+    admit();
     assertFalse(bench.hasSession("c"));
     assertEquals(0, bench.count(Counter.CLIENTS_CONNECTED));
   }
