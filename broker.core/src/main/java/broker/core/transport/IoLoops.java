@@ -15,6 +15,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -75,9 +76,19 @@ public final class IoLoops implements AutoCloseable {
     return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
   }
 
-  /** Stops the loops and waits for them, but not for ever. */
+  /**
+   * Stops the loops and waits for them, but not for ever. What they were asked to do before is done
+   * first: a loop that is told to stop closes its channels before it looks at its tasks.
+   */
   @Override
   public void close() {
+    List<Future<?>> done = new ArrayList<>();
+    for (EventExecutor executor : group) {
+      done.add(executor.submit(() -> {}));
+    }
+    for (Future<?> each : done) {
+      each.awaitUninterruptibly(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
+    }
     group
         .shutdownGracefully(0, LONGEST_STOP_SECONDS, TimeUnit.SECONDS)
         .awaitUninterruptibly(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
