@@ -1,6 +1,9 @@
 package broker.core.transport;
 
 import io.netty.channel.Channel;
+import io.netty.channel.SingleThreadEventLoop;
+import io.netty.util.concurrent.ImmediateEventExecutor;
+import io.netty.util.concurrent.Promise;
 import java.net.InetSocketAddress;
 
 /** An open port. Any thread. */
@@ -33,9 +36,14 @@ public final class Listener implements AutoCloseable {
     return (InetSocketAddress) channel.localAddress();
   }
 
-  /** Closes the port and waits for that; the connections that came through it stay. */
+  /** Closes the port and waits until it is free; the connections that came through it stay. */
   @Override
   public void close() {
     channel.close().awaitUninterruptibly();
+    // NIO gives the port back in the select that follows, not before
+    SingleThreadEventLoop loop = (SingleThreadEventLoop) channel.eventLoop();
+    Promise<Void> free = ImmediateEventExecutor.INSTANCE.newPromise();
+    loop.executeAfterEventLoopIteration(() -> loop.execute(() -> free.setSuccess(null)));
+    free.awaitUninterruptibly();
   }
 }
