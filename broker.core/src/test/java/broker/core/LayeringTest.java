@@ -7,6 +7,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.net.InetSocketAddress;
@@ -173,11 +174,11 @@ final class LayeringTest {
         .and()
         .areNotEnums()
         .and()
-        .doNotHaveModifier(com.tngtech.archunit.core.domain.JavaModifier.ABSTRACT)
+        .doNotHaveModifier(JavaModifier.ABSTRACT)
         .and()
         .doNotHaveSimpleName("package-info")
         .should()
-        .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL)
+        .haveModifier(JavaModifier.FINAL)
         .check(core);
   }
 }

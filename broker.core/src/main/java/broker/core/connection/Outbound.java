@@ -28,8 +28,8 @@ final class Outbound extends TurnTask {
   private boolean closed;
 
   /**
-   * @param limitBytes how much may wait for the network; Netty is to say when half of it has left, which is the
-   *     time to send more
+   * @param limitBytes how much may wait for the network; Netty is to say when half of it has left,
+   *     which is the time to send more
    */
   Outbound(Channel channel, LoopConnections loop, int limitBytes) {
     this.channel = channel;

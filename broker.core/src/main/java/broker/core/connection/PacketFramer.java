@@ -83,7 +83,7 @@ final class PacketFramer {
       if (sink.wantsPackets()) {
         keep(rest, allocator);
       } else {
-        pending = rest; // where it is: a sink that pauses at each packet must not cost a copy each time
+        pending = rest; // not copied: a sink that pauses at each packet would pay each time
       }
     } finally {
       if (pending != rest) {

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import testkit.Statement;
 
 /** From the first byte of a connection to CONNACK. */
 final class HandshakeTest {
@@ -78,13 +79,16 @@ final class HandshakeTest {
     assertFalse(told.retainAvailable());
     assertEquals(3, told.topicAliasMaximum());
     assertEquals(12_345, told.maximumPacketSize());
-    assertEquals(60, told.serverKeepAliveSeconds()); // [MQTT-3.1.2-21] [MQTT-3.2.2-22]
+    assertEquals(60, told.serverKeepAliveSeconds()); // [MQTT-3.1.2-21]
     assertFalse(told.wildcardSubscriptionAvailable());
     assertFalse(told.sharedSubscriptionAvailable());
   }
 
   @Test
-  void givesClientsWithoutIdentifierOneEach() { // [MQTT-3.1.3-6] [MQTT-3.1.3-7] [MQTT-3.2.2-16]
+  @Statement("MQTT-3.1.3-6")
+  @Statement("MQTT-3.1.3-7")
+  @Statement("MQTT-3.2.2-16")
+  void givesClientsWithoutIdentifierOneEach() {
     Peer one = bench.connect(v5(""));
     Peer two = bench.connect(v5(""));
     assertEquals("assigned-1", one.connAck().properties().assignedClientIdentifier());
@@ -94,9 +98,11 @@ final class HandshakeTest {
   }
 
   @Test
-  void refusesEmptyIdentifierWhereItCannotBe() { // [MQTT-3.1.3-8] [MQTT311-3.1.3-8]
+  @Statement("MQTT-3.1.3-8")
+  @Statement("MQTT311-3.1.3-8")
+  void refusesEmptyIdentifierWhereItCannotBe() {
     ReasonCode invalid = ReasonCode.CLIENT_IDENTIFIER_NOT_VALID;
-    expectRefusal(v311("").resume(), ProtocolVersion.V3_1_1, invalid); // [MQTT311-3.1.3-7]
+    expectRefusal(v311("").resume(), ProtocolVersion.V3_1_1, invalid);
     expectRefusal(v31(""), ProtocolVersion.V3_1, invalid);
     bench.limits(Limits.builder().allowZeroLengthClientId(false).build());
     expectRefusal(v5(""), ProtocolVersion.V5, invalid);
@@ -104,7 +110,9 @@ final class HandshakeTest {
   }
 
   @Test
-  void refusesWillThatTheBrokerWouldNotPublish() { // [MQTT-3.2.2-12] [MQTT-3.2.2-13]
+  @Statement("MQTT-3.2.2-12")
+  @Statement("MQTT-3.2.2-13")
+  void refusesWillThatTheBrokerWouldNotPublish() {
     bench.limits(Limits.builder().maximumQos(1).retainAvailable(false).build());
     expectRefusal(
         v5("c").will("t", 2, "m", false, 0, -1), ProtocolVersion.V5, ReasonCode.QOS_NOT_SUPPORTED);
@@ -115,7 +123,8 @@ final class HandshakeTest {
   }
 
   @Test
-  void refusesUnknownAuthenticationMethod() { // [MQTT-4.12.0-1]
+  @Statement("MQTT-4.12.0-1")
+  void refusesUnknownAuthenticationMethod() {
     expectRefusal(
         v5("c").authenticationMethod("unknown"),
         ProtocolVersion.V5,
@@ -134,14 +143,18 @@ final class HandshakeTest {
   }
 
   @Test
-  void closesConnectionWhoseFirstPacketIsNotConnect() { // [MQTT-3.1.0-1] [MQTT311-3.1.0-1]
+  @Statement("MQTT-3.1.0-1")
+  @Statement("MQTT311-3.1.0-1")
+  void closesConnectionWhoseFirstPacketIsNotConnect() {
     bench.open(ProtocolVersion.V5).send(PingReq.INSTANCE).expectClosed();
     bench.open(ProtocolVersion.V5).send(message("t", "m").build()).expectClosed();
     assertEquals(2, bench.count(Counter.PROTOCOL_ERRORS));
   }
 
   @Test
-  void closesConnectionOnSecondConnect() { // [MQTT-3.1.0-2] [MQTT311-3.1.0-2]
+  @Statement("MQTT-3.1.0-2")
+  @Statement("MQTT311-3.1.0-2")
+  void closesConnectionOnSecondConnect() {
     Peer five = bench.connect(v5("five")).send(v5("five").build());
     five.expectDisconnect(ReasonCode.PROTOCOL_ERROR);
     Peer three = bench.connect(v311("three")).send(v311("three").build());
@@ -149,7 +162,9 @@ final class HandshakeTest {
   }
 
   @Test
-  void refusesVersionItDoesNotSpeak() { // [MQTT-3.1.2-2] [MQTT311-3.1.2-2]
+  @Statement("MQTT-3.1.2-2")
+  @Statement("MQTT311-3.1.2-2")
+  void refusesVersionItDoesNotSpeak() {
     byte[] connect = bench.open(ProtocolVersion.V3_1_1).bytes(v311("c").build());
     connect[8] = 6;
     Peer peer = bench.open(ProtocolVersion.V5).sendBytes(connect);
@@ -158,7 +173,7 @@ final class HandshakeTest {
   }
 
   @Test
-  void closesConnectionThatDoesNotBecomeClientInTime() { // [MQTT-3.1.4-1]
+  void closesConnectionThatDoesNotBecomeClientInTime() {
     Peer silent = bench.open(ProtocolVersion.V5);
     Peer slow = bench.open(ProtocolVersion.V5).sendBytes(new byte[] {0x10});
     Peer connected = bench.connect(v5("c"));
@@ -172,7 +187,8 @@ final class HandshakeTest {
   }
 
   @Test
-  void keepsWhatClientSendsBeforeConnack() { // [MQTT-3.1.4-6]
+  @Statement("MQTT-3.2.0-1")
+  void keepsWhatClientSendsBeforeConnack() {
     letAdmissionWait();
     Peer peer = bench.open(ProtocolVersion.V5);
     peer.send(
@@ -183,7 +199,7 @@ final class HandshakeTest {
     peer.expectNothing();
     assertTrue(peer.unread() > 0, "was read although nothing can be done with it");
     admit();
-    peer.next(ConnAck.class); // [MQTT-3.2.0-1]
+    peer.next(ConnAck.class);
     peer.next(SubAck.class);
     peer.expectPublish("t", "m");
     peer.next(PingResp.class);

@@ -14,12 +14,16 @@ import broker.core.runtime.PublishBuilder;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import testkit.Statement;
 
 final class KeepAliveTest {
   @AutoClose private final Bench bench = new Bench();
 
   @Test
-  void closesSilentConnectionAfterOneAndHalfTimes() { // [MQTT-3.1.2-22] [MQTT311-3.1.2-24]
+  @Statement("MQTT-3.1.2-22")
+  @Statement("MQTT-3.2.2-22")
+  @Statement("MQTT311-3.1.2-24")
+  void closesSilentConnectionAfterOneAndHalfTimes() {
     Peer five = bench.connect(v5("five").keepAlive(10));
     Peer three = bench.connect(v311("three").keepAlive(10));
     bench.advance(Duration.ofMillis(14_900));
@@ -45,7 +49,8 @@ final class KeepAliveTest {
   }
 
   @Test
-  void isAsExactAfterPacketsAsWithout() { // [MQTT-3.1.2-22]
+  @Statement("MQTT-3.1.2-22")
+  void isAsExactAfterPacketsAsWithout() {
     for (int lastPacketSeconds = 1; lastPacketSeconds < 15; lastPacketSeconds++) {
       Peer client = bench.connect(v5("c").keepAlive(10));
       bench.advance(Duration.ofSeconds(lastPacketSeconds));

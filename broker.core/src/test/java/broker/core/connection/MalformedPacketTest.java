@@ -12,16 +12,19 @@ import broker.core.packet.Disconnect;
 import broker.core.packet.ProtocolVersion;
 import broker.core.packet.Publish;
 import broker.core.packet.ReasonCode;
+import broker.core.packet.Unsubscribe;
 import broker.core.runtime.Bench;
 import broker.core.runtime.ConnectBuilder;
 import broker.core.runtime.Peer;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import testkit.Statement;
 
 /** Bad input closes the connection it came on, and nothing else happens. */
 final class MalformedPacketTest {
@@ -61,7 +64,11 @@ final class MalformedPacketTest {
         "f0 00", // AUTH without a method
         "e0 02 ff 00" // DISCONNECT with a reason that does not exist
       })
-  void closesConnectedClient(String packet) { // [MQTT-4.13.1-1] [MQTT-4.8.0-1] [MQTT311-4.8.0-1]
+  @Statement("MQTT-4.13.1-1")
+  @Statement("MQTT-3.14.4-1")
+  @Statement("MQTT-3.14.4-2")
+  @Statement("MQTT311-4.8.0-1")
+  void closesConnectedClient(String packet) {
     Peer five = bench.connect(v5("five").will("t", "five is gone"));
     five.sendBytes(hex(packet));
     ReasonCode reason = five.next(Disconnect.class).reasonCode();
@@ -87,7 +94,9 @@ final class MalformedPacketTest {
         "c0 00", // PINGREQ first
         "f0 02 18 00" // AUTH first
       })
-  void closesConnectionThatIsNoClientYet(String packet) { // [MQTT-3.1.4-1] [MQTT311-3.1.4-1]
+  @Statement("MQTT-3.1.4-1")
+  @Statement("MQTT311-3.1.4-1")
+  void closesConnectionThatIsNoClientYet(String packet) {
     Peer peer = bench.open(ProtocolVersion.V5);
     peer.sendBytes(hex(packet)).sendBytes(new byte[100]);
     peer.drain();
@@ -108,7 +117,7 @@ final class MalformedPacketTest {
   }
 
   @Test
-  void ignoresWhatFollowsDisconnect() { // [MQTT-3.14.4-1] [MQTT-3.14.4-2]
+  void ignoresWhatFollowsDisconnect() {
     Peer peer = bench.connect(v5("c"));
     peer.send(new Disconnect(ReasonCode.SUCCESS, null), message("t", "m").build());
     peer.expectClosed();
@@ -148,8 +157,7 @@ final class MalformedPacketTest {
       byte[] bytes =
           peer.bytes(
               message("u", "payload").qos(1 + random.nextInt(2)).id(1).alias(1).build(),
-              new broker.core.packet.Unsubscribe(
-                  3, java.util.List.of(), java.util.List.of("u/#")));
+              new Unsubscribe(3, List.of(), List.of("u/#")));
       for (int i = 0; i < 3; i++) {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
       }

@@ -153,7 +153,7 @@ final class PacketFramerTest implements PacketFramer.Sink {
   }
 
   @Test
-  void refusesRemainingLengthOfFiveBytes() { // [MQTT-1.5.5-1]
+  void refusesRemainingLengthOfFiveBytes() {
     ProtocolException e = assertThrows(ProtocolException.class, () -> read("30ffffffff01"));
     assertEquals(ReasonCode.MALFORMED_PACKET, e.reasonCode());
   }

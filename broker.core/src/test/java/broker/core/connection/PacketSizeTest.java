@@ -13,6 +13,7 @@ import broker.core.runtime.Bench;
 import broker.core.runtime.Peer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import testkit.Statement;
 
 /** Maximum Packet Size, in both directions. */
 final class PacketSizeTest {
@@ -21,7 +22,7 @@ final class PacketSizeTest {
       new Bench(Limits.builder().maximumPacketSize(1_000).maximumConnectSize(500).build());
 
   @Test
-  void closesConnectionOfClientThatExceedsIt() { // [MQTT-3.2.2-15]
+  void closesConnectionOfClientThatExceedsIt() {
     Peer client = bench.connect(v5("c"));
     assertEquals(1_000, client.connAck().properties().maximumPacketSize());
     client.publish(message("t", new byte[990]));
@@ -43,7 +44,9 @@ final class PacketSizeTest {
   }
 
   @Test
-  void dropsWhatIsTooLargeForSubscriber() { // [MQTT-3.1.2-24] [MQTT-3.1.2-25]
+  @Statement("MQTT-3.1.2-24")
+  @Statement("MQTT-3.1.2-25")
+  void dropsWhatIsTooLargeForSubscriber() {
     Peer small = bench.connect(v5("small").maximumPacketSize(100).receiveMaximum(1));
     Peer large = bench.connect(v5("large")).subscribe("t", 1);
     small.subscribe("t", 1);
@@ -58,7 +61,8 @@ final class PacketSizeTest {
   }
 
   @Test
-  void dropsWhatHasBecomeTooLargeForReturningSubscriber() { // [MQTT-3.1.2-25]
+  @Statement("MQTT-3.1.2-25")
+  void dropsWhatHasBecomeTooLargeForReturningSubscriber() {
     bench.connect(v5("c").expiry(60)).subscribe("t", 1);
     Peer publisher = bench.connect(v5("p"));
     publisher.publish(message("t", new byte[200]).qos(1));
@@ -69,7 +73,8 @@ final class PacketSizeTest {
   }
 
   @Test
-  void dropsRetainedMessageTooLargeForSubscriber() { // [MQTT-3.1.2-24]
+  @Statement("MQTT-3.1.2-24")
+  void dropsRetainedMessageTooLargeForSubscriber() {
     Peer publisher = bench.connect(v5("p"));
     publisher.publish(message("t/0", new byte[200]).retain());
     publisher.publish(message("t/1", new byte[200]).qos(1).retain());

@@ -3,6 +3,7 @@ package broker.core.connection;
 import static broker.core.runtime.ConnectBuilder.v5;
 import static broker.core.runtime.PublishBuilder.message;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import broker.core.limits.Limits;
@@ -87,6 +88,6 @@ final class RateLimitTest {
     bench.run();
     client.reset();
     bench.advance(Duration.ofSeconds(20));
-    assertTrue(!bench.hasSession("c"));
+    assertFalse(bench.hasSession("c"));
   }
 }

@@ -11,8 +11,11 @@ import broker.core.packet.Packet;
 import broker.core.packet.PubAck;
 import broker.core.packet.Publish;
 import broker.core.packet.ReasonCode;
+import broker.core.packet.Subscribe;
+import broker.core.packet.SubscriptionRequest;
 import broker.core.runtime.Bench;
 import broker.core.runtime.Peer;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +25,7 @@ final class SlowConsumerTest {
 
   @AutoClose
   private final Bench bench =
-      new Bench(
-          Limits.builder().maximumOutboundBytes(LIMIT).maximumQueuedBytes(0).build(), 2);
+      new Bench(Limits.builder().maximumOutboundBytes(LIMIT).maximumQueuedBytes(0).build(), 2);
 
   private final Peer publisher = bench.connect(v5("p"));
 
@@ -86,12 +88,7 @@ final class SlowConsumerTest {
     for (String filter : new String[] {"small/#", "large/#"}) {
       Peer slow = bench.connect(v5("slow"));
       slow.takeNoMoreThan(0);
-      slow.send(
-          new broker.core.packet.Subscribe(
-              1,
-              0,
-              java.util.List.of(),
-              java.util.List.of(new broker.core.packet.SubscriptionRequest(filter, 0))));
+      slow.send(new Subscribe(1, 0, List.of(), List.of(new SubscriptionRequest(filter, 0))));
       assertTrue(bench.bufferBytes() < 2 * LIMIT, () -> bench.bufferBytes() + " bytes are held");
       assertTrue(bench.session("slow").queued() > 30, "written at once");
       slow.takeEverything();

@@ -16,6 +16,7 @@ import broker.core.runtime.Bench;
 import broker.core.runtime.Peer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import testkit.Statement;
 
 /** Topic Aliases on the wire, in both directions. */
 final class TopicAliasTest {
@@ -26,7 +27,8 @@ final class TopicAliasTest {
   private final Peer publisher = bench.connect(v5("p"));
 
   @Test
-  void ofClientStandsForItsTopic() { // [MQTT-3.3.2-8] [MQTT-3.3.2-12]
+  @Statement("MQTT-3.3.2-12")
+  void ofClientStandsForItsTopic() {
     Peer subscriber = bench.connect(v311("s")).subscribe("#", 0);
     assertEquals(5, publisher.connAck().properties().topicAliasMaximum());
     publisher.send(message("some/topic", "1").alias(5).build(), aliased(5, "2").build());
@@ -38,7 +40,7 @@ final class TopicAliasTest {
   }
 
   @Test
-  void ofClientBeyondTheMaximumClosesItsConnection() { // [MQTT-3.3.2-9]
+  void ofClientBeyondTheMaximumClosesItsConnection() {
     publisher.send(message("t", "m").alias(6).build());
     publisher.expectDisconnect(ReasonCode.TOPIC_ALIAS_INVALID);
   }
@@ -50,7 +52,8 @@ final class TopicAliasTest {
   }
 
   @Test
-  void ofClientIsForgottenWithItsConnection() { // [MQTT-3.3.2-7]
+  @Statement("MQTT-3.3.2-7")
+  void ofClientIsForgottenWithItsConnection() {
     Peer first = bench.connect(v5("c").expiry(60)).send(message("t", "m").alias(1).build());
     first.hangUp();
     Peer second = bench.connect(v5("c").resume()).send(aliased(1, "m").build());
@@ -58,7 +61,9 @@ final class TopicAliasTest {
   }
 
   @Test
-  void ofBrokerReplacesTopicFromTheSecondMessageOn() { // [MQTT-3.3.2-10] [MQTT-3.3.2-11]
+  @Statement("MQTT-3.1.2-26")
+  @Statement("MQTT-3.3.2-11")
+  void ofBrokerReplacesTopicFromTheSecondMessageOn() {
     Peer subscriber = bench.connect(v5("s").aliases(3)).subscribe("#", 1);
     publisher.publish("some/topic", 1, "1");
     publisher.publish("some/topic", 0, "2");
@@ -79,7 +84,8 @@ final class TopicAliasTest {
   }
 
   @Test
-  void ofBrokerIsNotUsedWhereClientAllowsNone() { // [MQTT-3.1.2-26] [MQTT-3.1.2-27]
+  @Statement("MQTT-3.1.2-27")
+  void ofBrokerIsNotUsedWhereClientAllowsNone() {
     Peer subscriber = bench.connect(v5("s")).subscribe("#", 0);
     publisher.publish("some/topic", 0, "1");
     publisher.publish("some/topic", 0, "2");
@@ -88,7 +94,8 @@ final class TopicAliasTest {
   }
 
   @Test
-  void ofBrokerStartsAnewWithEachConnection() { // [MQTT-3.3.2-7]
+  @Statement("MQTT-3.3.2-7")
+  void ofBrokerStartsAnewWithEachConnection() {
     bench.connect(v5("s").expiry(60).aliases(3)).subscribe("#", 1);
     publisher.publish("some/topic", 1, "1");
     Peer back = bench.connect(v5("s").resume().aliases(3));
@@ -107,8 +114,7 @@ final class TopicAliasTest {
     Peer probe = bench.connect(v5("probe")).subscribe("#", 0);
     publisher.publish("some/topic", 0, "x");
     int size = probe.bytes(probe.next(Publish.class)).length;
-    Peer tight =
-        bench.connect(v5("tight").aliases(3).maximumPacketSize(size)).subscribe("#", 0);
+    Peer tight = bench.connect(v5("tight").aliases(3).maximumPacketSize(size)).subscribe("#", 0);
     publisher.publish("some/topic", 0, "y");
     tight.expectPublish("some/topic", "y");
   }

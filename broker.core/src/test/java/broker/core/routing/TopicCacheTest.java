@@ -14,6 +14,7 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import testkit.Statement;
 
 final class TopicCacheTest {
   private final SubscriptionTree tree = new SubscriptionTree(new SeededHash(1));
@@ -47,7 +48,10 @@ final class TopicCacheTest {
   }
 
   @Test
-  void findsNothingWhereThereIsNoTopicName() { // [MQTT-3.3.2-2] [MQTT-4.7.3-1] [MQTT-4.7.3-2]
+  @Statement("MQTT-3.3.2-2")
+  @Statement("MQTT-4.7.3-1")
+  @Statement("MQTT-4.7.3-2")
+  void findsNothingWhereThereIsNoTopicName() {
     for (String invalid : new String[] {"", "a/+", "a/#", "a\0b"}) {
       assertNull(lookup(invalid), invalid);
     }

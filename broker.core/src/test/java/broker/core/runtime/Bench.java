@@ -12,9 +12,11 @@ import broker.core.limits.Limits;
 import broker.core.loop.Loop;
 import broker.core.metrics.Counter;
 import broker.core.packet.ProtocolVersion;
+import broker.core.retained.RetainedExpiry;
 import broker.core.retained.RetainedMessages;
 import broker.core.routing.SubscriptionTree;
 import broker.core.session.Session;
+import broker.core.session.Shard;
 import broker.core.session.SharedState;
 import broker.core.topic.SeededHash;
 import io.netty.buffer.ByteBufAllocator;
@@ -82,6 +84,8 @@ public final class Bench implements AutoCloseable {
     services =
         new ConnectionServices(
             state, access, () -> "assigned-" + ++clientIds, allocator.metric(), Long.MAX_VALUE);
+    Shard first = state.shard(0);
+    first.loop().execute(new RetainedExpiry(retained, first.loop(), first.counters())::start);
   }
 
   // ---- clients

@@ -223,8 +223,7 @@ final class BrokerTest {
   @Test
   void portThatIsTakenIsToldToTheOperator() throws IOException {
     InetSocketAddress address = start(Limits.DEFAULTS, true);
-    ListenerSettings same =
-        new ListenerSettings("second", "127.0.0.1", address.getPort(), true, 0);
+    ListenerSettings same = new ListenerSettings("second", "127.0.0.1", address.getPort(), true, 0);
     IOException e = assertThrows(IOException.class, () -> broker.open(same));
     assertEquals("address already in use", e.getMessage());
   }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import testkit.Statement;
 
 /** How long sessions live without their client. */
 final class ExpiryTest {
@@ -26,7 +27,8 @@ final class ExpiryTest {
   }
 
   @Test
-  void sessionEndsWhenItsIntervalHasPassed() { // [MQTT-3.1.2-23]
+  @Statement("MQTT-3.1.2-23")
+  void sessionEndsWhenItsIntervalHasPassed() {
     bench.connect(v5("c").expiry(60)).subscribe("t", 1).hangUp();
     assertEquals(1, bench.count(Counter.SESSIONS_ABSENT));
     bench.advance(Duration.ofSeconds(59));

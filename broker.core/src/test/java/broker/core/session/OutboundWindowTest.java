@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import testkit.Statement;
 
 final class OutboundWindowTest {
   private static final ApplicationMessage MESSAGE =
@@ -34,7 +35,9 @@ final class OutboundWindowTest {
   }
 
   @Test
-  void givesOutEveryIdentifierOnceAndThenNone() { // [MQTT-2.2.1-4] [MQTT311-2.3.1-2]
+  @Statement("MQTT-2.2.1-4")
+  @Statement("MQTT311-2.3.1-2")
+  void givesOutEveryIdentifierOnceAndThenNone() {
     Set<Integer> identifiers = new HashSet<>();
     for (int i = 0; i < 65_535; i++) {
       int identifier = window.add(OutboundWindow.AWAIT_PUBACK, null);
@@ -56,7 +59,9 @@ final class OutboundWindowTest {
   }
 
   @Test
-  void ordersByFirstSendingAndThenByPubrec() { // [MQTT-4.6.0-1] [MQTT-4.6.0-4]
+  @Statement("MQTT-4.6.0-1")
+  @Statement("MQTT-4.6.0-4")
+  void ordersByFirstSendingAndThenByPubrec() {
     List<Delivery> all = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       all.add(delivery());
@@ -73,7 +78,8 @@ final class OutboundWindowTest {
   }
 
   @Test
-  void keepsOrderWhenIdentifiersStartAgain() { // [MQTT-4.6.0-1]
+  @Statement("MQTT-4.6.0-1")
+  void keepsOrderWhenIdentifiersStartAgain() {
     for (int i = 0; i < 65_530; i++) {
       window.remove(window.add(OutboundWindow.AWAIT_PUBACK, null));
     }

@@ -22,13 +22,16 @@ import broker.core.runtime.Bench;
 import broker.core.runtime.Peer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import testkit.Statement;
 
 /** How messages go from publisher to subscriber while both are connected. */
 final class QosTest {
   @AutoClose private final Bench bench = new Bench(Limits.DEFAULTS, 2);
 
   @Test
-  void deliversWithTheLowerOfBothQos() { // [MQTT-3.8.4-8] [MQTT311-3.8.4-6]
+  @Statement("MQTT-3.8.4-8")
+  @Statement("MQTT311-3.8.4-6")
+  void deliversWithTheLowerOfBothQos() {
     Peer publisher = bench.connect(v5("p"));
     for (int granted = 0; granted <= 2; granted++) {
       Peer subscriber = bench.connect(v5("s" + granted)).subscribe("t", granted);
@@ -58,7 +61,9 @@ final class QosTest {
   }
 
   @Test
-  void acknowledgesQos1WithTheSameIdentifier() { // [MQTT-4.3.2-4] [MQTT311-4.3.2-2]
+  @Statement("MQTT-4.3.2-4")
+  @Statement("MQTT311-4.3.2-2")
+  void acknowledgesQos1WithTheSameIdentifier() {
     Peer publisher = bench.connect(v311("p"));
     publisher.send(message("t", "m").qos(1).id(4711).build());
     assertEquals(4711, publisher.next(PubAck.class).packetIdentifier());
@@ -74,7 +79,9 @@ final class QosTest {
   }
 
   @Test
-  void deliversQos2ExactlyOnceHoweverOftenItIsSent() { // [MQTT-4.3.3-10] [MQTT311-4.3.3-2]
+  @Statement("MQTT-4.3.3-10")
+  @Statement("MQTT311-4.3.3-2")
+  void deliversQos2ExactlyOnceHoweverOftenItIsSent() {
     Peer subscriber = bench.connect(v5("s")).subscribe("t", 2);
     Peer publisher = bench.connect(v5("p"));
     publisher.send(message("t", "m").qos(2).id(7).build());
@@ -87,7 +94,8 @@ final class QosTest {
   }
 
   @Test
-  void takesIdentifierAnewAfterPubcomp() { // [MQTT-4.3.3-12]
+  @Statement("MQTT-4.3.3-12")
+  void takesIdentifierAnewAfterPubcomp() {
     Peer subscriber = bench.connect(v5("s")).subscribe("t", 2);
     Peer publisher = bench.connect(v5("p"));
     for (String payload : new String[] {"1", "2"}) {
@@ -98,7 +106,8 @@ final class QosTest {
   }
 
   @Test
-  void answersUnknownPubrelAllTheSame() { // [MQTT-4.3.3-11]
+  @Statement("MQTT-4.3.3-11")
+  void answersUnknownPubrelAllTheSame() {
     Peer publisher = bench.connect(v5("p")).send(new PubRel(9, ReasonCode.SUCCESS));
     assertEquals(
         ReasonCode.PACKET_IDENTIFIER_NOT_FOUND, publisher.next(PubComp.class).reasonCode());
@@ -119,6 +128,7 @@ final class QosTest {
   }
 
   @Test
+  @Statement("MQTT-4.3.3-4")
   void repeatsPubrelForRepeatedPubrec() {
     Peer subscriber = bench.connect(v5("s")).subscribe("t", 2);
     bench.connect(v5("p")).publish("t", 2, "m");
@@ -130,7 +140,7 @@ final class QosTest {
   }
 
   @Test
-  void endsQos2DeliveryThatClientRefuses() { // [MQTT-4.3.3-4]
+  void endsQos2DeliveryThatClientRefuses() {
     Peer subscriber = bench.connect(v5("s").receiveMaximum(1)).subscribe("t", 2);
     Peer publisher = bench.connect(v5("p"));
     publisher.publish("t", 2, "1");
@@ -163,7 +173,8 @@ final class QosTest {
   }
 
   @Test
-  void usesDifferentIdentifiersForMessagesInFlight() { // [MQTT-2.2.1-4]
+  @Statement("MQTT-2.2.1-4")
+  void usesDifferentIdentifiersForMessagesInFlight() {
     Peer subscriber = bench.connect(v5("s")).subscribe("t", 1);
     Peer publisher = bench.connect(v5("p"));
     publisher.publish("t", 1, "1");
@@ -174,7 +185,10 @@ final class QosTest {
   }
 
   @Test
-  void neverHasMoreInFlightThanReceiveMaximum() { // [MQTT-4.9.0-1] [MQTT-4.9.0-2]
+  @Statement("MQTT-3.3.4-9")
+  @Statement("MQTT-4.9.0-1")
+  @Statement("MQTT-4.9.0-2")
+  void neverHasMoreInFlightThanReceiveMaximum() {
     Peer subscriber = bench.connect(v5("s").receiveMaximum(3)).subscribe("t", 2);
     Peer publisher = bench.connect(1, v5("p"));
     for (int i = 0; i < 9; i++) {
@@ -190,7 +204,8 @@ final class QosTest {
   }
 
   @Test
-  void sendsQos0WhileReceiveMaximumIsExhausted() { // [MQTT-4.9.0-3]
+  @Statement("MQTT-4.9.0-3")
+  void sendsQos0WhileReceiveMaximumIsExhausted() {
     Peer subscriber = bench.connect(v5("s").receiveMaximum(1)).subscribe("t", 2);
     Peer publisher = bench.connect(v5("p"));
     publisher.publish("t", 1, "1");
@@ -201,7 +216,7 @@ final class QosTest {
   }
 
   @Test
-  void disconnectsClientThatExceedsReceiveMaximum() { // [MQTT-3.3.4-9]
+  void disconnectsClientThatExceedsReceiveMaximum() {
     bench.limits(Limits.builder().receiveMaximum(2).build());
     Peer publisher = bench.connect(v5("p"));
     assertEquals(2, publisher.connAck().properties().receiveMaximum());
@@ -214,7 +229,7 @@ final class QosTest {
   }
 
   @Test
-  void disconnectsClientThatPublishesAboveMaximumQos() { // [MQTT-3.2.2-11]
+  void disconnectsClientThatPublishesAboveMaximumQos() {
     bench.limits(Limits.builder().maximumQos(1).build());
     Peer publisher = bench.connect(v5("p"));
     assertEquals(1, publisher.connAck().properties().maximumQoS()); // [MQTT-3.2.2-9]
@@ -252,7 +267,9 @@ final class QosTest {
   }
 
   @Test
-  void keepsOrderPerPublisherAcrossLoops() { // [MQTT-4.6.0-6] [MQTT311-4.6.0-6]
+  @Statement("MQTT-4.6.0-6")
+  @Statement("MQTT311-4.6.0-6")
+  void keepsOrderPerPublisherAcrossLoops() {
     Peer subscriber = bench.connect(0, v5("s").receiveMaximum(2)).subscribe("t/#", 2);
     Peer publisher = bench.connect(1, v5("p"));
     StringBuilder expected = new StringBuilder();

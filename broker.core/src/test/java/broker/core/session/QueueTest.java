@@ -16,6 +16,7 @@ import broker.core.runtime.PublishBuilder;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import testkit.Statement;
 
 /** What happens to messages that have to wait for their client. */
 final class QueueTest {
@@ -151,7 +152,9 @@ final class QueueTest {
   }
 
   @Test
-  void forgetsExpiredMessagesAndTellsWhatIsLeftOfOthers() { // [MQTT-3.3.2-5] [MQTT-3.3.2-6]
+  @Statement("MQTT-3.3.2-5")
+  @Statement("MQTT-3.3.2-6")
+  void forgetsExpiredMessagesAndTellsWhatIsLeftOfOthers() {
     bench.connect(lasting()).subscribe("t", 1).hangUp();
     Peer publisher = bench.connect(v5("p"));
     publisher.publish(PublishBuilder.message("t", "short").qos(1).expiry(5));
@@ -164,14 +167,16 @@ final class QueueTest {
   }
 
   @Test
-  void passesExpiryOnUnchangedToConnectedClient() { // [MQTT-3.3.2-6]
+  @Statement("MQTT-3.3.2-6")
+  void passesExpiryOnUnchangedToConnectedClient() {
     Peer client = bench.connect(v5("c")).subscribe("t", 1);
     bench.connect(v5("p")).publish(PublishBuilder.message("t", "m").qos(1).expiry(7));
     assertEquals(7, client.expectPublish("t", "m").messageExpirySeconds());
   }
 
   @Test
-  void keepsQos0InOrderWithQos0ThatWaits() { // [MQTT-4.6.0-6]
+  @Statement("MQTT-4.6.0-6")
+  void keepsQos0InOrderWithQos0ThatWaits() {
     bench.limits(Limits.builder().queueQos0(true).build());
     bench.connect(lasting()).subscribe("t/#", 1).hangUp();
     Peer publisher = bench.connect(v5("p"));

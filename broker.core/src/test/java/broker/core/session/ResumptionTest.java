@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import broker.core.limits.Limits;
 import broker.core.metrics.Counter;
+import broker.core.packet.ProtocolVersion;
 import broker.core.packet.PubAck;
 import broker.core.packet.PubComp;
 import broker.core.packet.PubRec;
@@ -21,6 +22,7 @@ import broker.core.runtime.ConnectBuilder;
 import broker.core.runtime.Peer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import testkit.Statement;
 
 /** What a session still knows when its client comes back. */
 final class ResumptionTest {
@@ -31,7 +33,10 @@ final class ResumptionTest {
   }
 
   @Test
-  void saysWhetherThereIsSession() { // [MQTT-3.2.2-2] [MQTT-3.2.2-3] [MQTT311-3.2.2-2]
+  @Statement("MQTT-3.2.2-2")
+  @Statement("MQTT-3.2.2-3")
+  @Statement("MQTT311-3.2.2-2")
+  void saysWhetherThereIsSession() {
     assertFalse(bench.connect(lasting("c")).connAck().sessionPresent());
     assertTrue(bench.connect(lasting("c")).connAck().sessionPresent());
     assertFalse(bench.connect(v5("c").expiry(100)).connAck().sessionPresent()); // [MQTT-3.1.2-4]
@@ -40,7 +45,9 @@ final class ResumptionTest {
   }
 
   @Test
-  void keepsSubscriptions() { // [MQTT-3.1.2-5] [MQTT311-3.1.2-4]
+  @Statement("MQTT-3.1.2-5")
+  @Statement("MQTT311-3.1.2-4")
+  void keepsSubscriptions() {
     bench.connect(lasting("c")).subscribe("t", 1).hangUp();
     Peer back = bench.connect(lasting("c"));
     bench.connect(1, v5("p")).publish("t", 1, "m");
@@ -48,7 +55,9 @@ final class ResumptionTest {
   }
 
   @Test
-  void queuesForAbsentClient() { // [MQTT-4.5.0-1] [MQTT311-3.1.2-5]
+  @Statement("MQTT-4.5.0-1")
+  @Statement("MQTT311-3.1.2-5")
+  void queuesForAbsentClient() {
     bench.connect(lasting("c")).subscribe("t", 2).disconnect();
     Peer publisher = bench.connect(1, v5("p"));
     publisher.publish("t", 0, "0");
@@ -74,7 +83,10 @@ final class ResumptionTest {
   }
 
   @Test
-  void sendsUnacknowledgedAgainInOrderWithDup() { // [MQTT-4.4.0-1] [MQTT-4.6.0-1] [MQTT-3.3.1-1]
+  @Statement("MQTT-4.4.0-1")
+  @Statement("MQTT-4.6.0-6")
+  @Statement("MQTT-3.3.1-1")
+  void sendsUnacknowledgedAgainInOrderWithDup() {
     Peer client = bench.connect(lasting("c")).subscribe("t", 2);
     Peer publisher = bench.connect(v5("p"));
     for (int i = 0; i < 4; i++) {
@@ -100,7 +112,9 @@ final class ResumptionTest {
   }
 
   @Test
-  void sendsPubrelAgainInTheOrderOfPubrec() { // [MQTT-4.4.0-1] [MQTT-4.6.0-4] [MQTT311-4.6.0-4]
+  @Statement("MQTT-4.4.0-1")
+  @Statement("MQTT311-4.6.0-6")
+  void sendsPubrelAgainInTheOrderOfPubrec() {
     Peer client = bench.connect(lasting("c")).subscribe("t", 2);
     Peer publisher = bench.connect(v5("p"));
     publisher.publish("t", 2, "1");
@@ -141,7 +155,9 @@ final class ResumptionTest {
   }
 
   @Test
-  void doesNotCountRepeatedPubrelAgainstReceiveMaximum() { // [MQTT-4.9.0-1] [MQTT-4.9.0-2]
+  @Statement("MQTT-4.9.0-1")
+  @Statement("MQTT-4.9.0-2")
+  void doesNotCountRepeatedPubrelAgainstReceiveMaximum() {
     Peer client = bench.connect(lasting("c")).subscribe("t", 2);
     Peer publisher = bench.connect(v5("p"));
     publisher.publish("t", 2, "released");
@@ -160,7 +176,8 @@ final class ResumptionTest {
   }
 
   @Test
-  void remembersQos2IdentifiersOfClient() { // [MQTT-4.3.3-10] [MQTT-4.1.0-1]
+  @Statement("MQTT-4.3.3-10")
+  void remembersQos2IdentifiersOfClient() {
     Peer subscriber = bench.connect(v5("s")).subscribe("t", 2);
     Peer publisher = bench.connect(lasting("p"));
     publisher.send(message("t", "m").qos(2).id(5).build());
@@ -174,7 +191,8 @@ final class ResumptionTest {
   }
 
   @Test
-  void forgetsEverythingOfSessionThatEndsWithItsConnection() { // [MQTT-3.1.2-23] [MQTT311-3.1.2-6]
+  @Statement("MQTT311-3.1.2-6")
+  void forgetsEverythingOfSessionThatEndsWithItsConnection() {
     Peer client = bench.connect(v5("c").resume()).subscribe("t", 1);
     Peer publisher = bench.connect(v5("p"));
     publisher.publish("t", 1, "1");
@@ -227,7 +245,7 @@ final class ResumptionTest {
   void handlesWhatClientSentBeforeConnackOnAnotherLoop() {
     bench.connect(0, lasting("c")).hangUp();
     Peer subscriber = bench.connect(v5("s")).subscribe("t", 1);
-    Peer back = bench.open(1, broker.core.packet.ProtocolVersion.V5);
+    Peer back = bench.open(1, ProtocolVersion.V5);
     back.send(lasting("c").build(), message("t", "m").qos(1).id(1).build());
     back.next();
     back.next(PubAck.class);

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import testkit.Statement;
 
 /** Retained messages on their way to subscribers. */
 final class RetainedDeliveryTest {
@@ -34,8 +35,10 @@ final class RetainedDeliveryTest {
   }
 
   @Test
-  void sendsRetainedMessageToNewSubscription() { // [MQTT-3.3.1-8] [MQTT311-3.3.1-6]
-    // [MQTT311-3.3.1-8]
+  @Statement("MQTT-3.3.1-9")
+  @Statement("MQTT311-3.3.1-6")
+  @Statement("MQTT311-3.3.1-8")
+  void sendsRetainedMessageToNewSubscription() {
     retain("t", 1, "m");
     for (Peer each :
         new Peer[] {
@@ -58,21 +61,29 @@ final class RetainedDeliveryTest {
   }
 
   @Test
-  void sendsOnlyTheLastOne() { // [MQTT-3.3.1-5] [MQTT311-3.3.1-5]
+  @Statement("MQTT-3.3.1-5")
+  @Statement("MQTT311-3.3.1-5")
+  void sendsOnlyTheLastOne() {
     retain("t", 1, "old");
     retain("t", 0, "new");
     assertEquals("new", bench.connect(v5("c")).subscribe("t", 1).payloads());
   }
 
   @Test
-  void sendsNothingOnceRemoved() { // [MQTT-3.3.1-6] [MQTT-3.3.1-7] [MQTT311-3.3.1-10]
+  @Statement("MQTT-3.3.1-6")
+  @Statement("MQTT-3.3.1-7")
+  @Statement("MQTT311-3.3.1-10")
+  void sendsNothingOnceRemoved() {
     retain("t", 1, "m");
     retain("t", 1, "");
     bench.connect(v5("c")).subscribe("t", 1).expectNothing();
   }
 
   @Test
-  void followsRetainHandling() { // [MQTT-3.3.1-9] [MQTT-3.3.1-10] [MQTT-3.3.1-11]
+  @Statement("MQTT-3.3.1-9")
+  @Statement("MQTT-3.3.1-10")
+  @Statement("MQTT-3.3.1-11")
+  void followsRetainHandling() {
     retain("t", 1, "m");
     Peer always = bench.connect(v5("always")).subscribe(0, request("t", 1, false, false, 0));
     assertEquals("m", always.payloads());
@@ -85,7 +96,10 @@ final class RetainedDeliveryTest {
   }
 
   @Test
-  void setsRetainFlagAsSubscriptionWants() { // [MQTT-3.3.1-12] [MQTT-3.3.1-13] [MQTT311-3.3.1-9]
+  @Statement("MQTT-3.3.1-12")
+  @Statement("MQTT-3.3.1-13")
+  @Statement("MQTT311-3.3.1-9")
+  void setsRetainFlagAsSubscriptionWants() {
     Peer plain = bench.connect(v5("plain")).subscribe("t", 1);
     Peer asPublished = bench.connect(v5("rap")).subscribe(0, request("t", 1, false, true, 0));
     retain("t", 1, "m");
@@ -103,7 +117,8 @@ final class RetainedDeliveryTest {
   }
 
   @Test
-  void sendsRetainedMessagesNoFasterThanReceiveMaximumAllows() { // [MQTT-4.9.0-2]
+  @Statement("MQTT-4.9.0-2")
+  void sendsRetainedMessagesNoFasterThanReceiveMaximumAllows() {
     for (int i = 0; i < 10; i++) {
       retain("t/" + i, 1, "" + i);
     }
@@ -120,7 +135,8 @@ final class RetainedDeliveryTest {
   }
 
   @Test
-  void sendsRetainedMessagesBeforeAnythingNewer() { // [MQTT-4.6.0-6]
+  @Statement("MQTT-4.6.0-6")
+  void sendsRetainedMessagesBeforeAnythingNewer() {
     for (int i = 0; i < 5; i++) {
       retain("one/" + i, 1, "old");
       retain("zero/" + i, 0, "old");
@@ -148,7 +164,9 @@ final class RetainedDeliveryTest {
   }
 
   @Test
-  void tellsWhatIsLeftOfItsLife() { // [MQTT-3.3.2-5] [MQTT-3.3.2-6]
+  @Statement("MQTT-3.3.2-5")
+  @Statement("MQTT-3.3.2-6")
+  void tellsWhatIsLeftOfItsLife() {
     publisher.publish(message("short", "m").retain().expiry(5));
     publisher.publish(message("long", "m").retain().expiry(60));
     bench.advance(Duration.ofSeconds(10));
@@ -158,7 +176,8 @@ final class RetainedDeliveryTest {
   }
 
   @Test
-  void forgetsWhatExpiresWhileItWaitsForItsTurn() { // [MQTT-3.3.2-5]
+  @Statement("MQTT-3.3.2-5")
+  void forgetsWhatExpiresWhileItWaitsForItsTurn() {
     publisher.publish(message("a", "m").qos(1).retain().expiry(5));
     publisher.publish(message("b", "m").qos(1).retain().expiry(5));
     Peer client = bench.connect(v5("c").receiveMaximum(1)).subscribe("#", 1);
@@ -169,13 +188,20 @@ final class RetainedDeliveryTest {
   }
 
   @Test
+  void holdsNothingThatHasExpired() {
+    publisher.publish(message("a", "m").retain().expiry(5));
+    bench.advance(Duration.ofSeconds(10));
+    assertEquals(0, bench.state().retained().count());
+  }
+
+  @Test
   void sendsNoneToSharedSubscription() {
     retain("t", 1, "m");
     bench.connect(v5("c")).subscribe("$share/g/t", 1).expectNothing();
   }
 
   @Test
-  void disconnectsClientThatRetainsWhereNotOffered() { // [MQTT-3.2.2-14]
+  void disconnectsClientThatRetainsWhereNotOffered() {
     bench.limits(Limits.builder().retainAvailable(false).build());
     Peer client = bench.connect(v5("c"));
     assertFalse(client.connAck().properties().retainAvailable());
@@ -184,7 +210,8 @@ final class RetainedDeliveryTest {
   }
 
   @Test
-  void sendsSubscriptionIdentifierAlong() { // [MQTT-3.3.4-3]
+  @Statement("MQTT-3.3.4-3")
+  void sendsSubscriptionIdentifierAlong() {
     retain("t", 1, "m");
     Peer client = bench.connect(v5("c")).subscribe(7, new SubscriptionRequest("t", 1));
     assertEquals(List.of(7), client.expectPublish("t", "m").subscriptionIdentifiers());

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import testkit.Statement;
 
 /** Who of a group gets a message, and what becomes of it when he cannot take it. */
 final class SharedSubscriptionTest {
@@ -43,7 +44,7 @@ final class SharedSubscriptionTest {
   }
 
   @Test
-  void givesEachMessageToOneMember() { // [MQTT-4.8.2-3]
+  void givesEachMessageToOneMember() {
     Peer a = bench.connect(0, v5("a")).subscribe(FILTER, 1);
     Peer b = bench.connect(1, v5("b")).subscribe(FILTER, 1);
     Peer all = bench.connect(0, v5("all")).subscribe("t/#", 1);
@@ -122,7 +123,8 @@ final class SharedSubscriptionTest {
   }
 
   @Test
-  void neverGivesBegunQos2MessageToAnother() { // [MQTT-4.8.2-5]
+  @Statement("MQTT-4.8.2-5")
+  void neverGivesBegunQos2MessageToAnother() {
     Peer ends = bench.connect(v5("ends")).subscribe(FILTER, 2);
     publisher.publish("t/x", 2, "m");
     ends.expectPublish("t/x", "m");
@@ -132,7 +134,8 @@ final class SharedSubscriptionTest {
   }
 
   @Test
-  void finishesQos2MessageWithTheMemberItWasBegunWith() { // [MQTT-4.8.2-4]
+  @Statement("MQTT-4.8.2-4")
+  void finishesQos2MessageWithTheMemberItWasBegunWith() {
     Peer member = bench.connect(lasting("m")).subscribe(FILTER, 2);
     Peer other = bench.connect(v5("other"));
     publisher.publish("t/x", 2, "m");
@@ -145,7 +148,8 @@ final class SharedSubscriptionTest {
   }
 
   @Test
-  void doesNotGiveRefusedMessageToAnother() { // [MQTT-4.8.2-6]
+  @Statement("MQTT-4.8.2-6")
+  void doesNotGiveRefusedMessageToAnother() {
     Peer refuses = bench.connect(v5("refuses")).subscribe(FILTER, 1);
     publish(1, 1);
     Peer other = bench.connect(v5("other")).subscribe(FILTER, 1);
@@ -163,8 +167,7 @@ final class SharedSubscriptionTest {
     bench.turn(0); // the channel is closed, its session does not know yet
     publisher.sendLater(PublishBuilder.message("t/x", "m").qos(1).id(1).build());
     bench.turn(1); // on its way to the only member, on the other loop
-    other.sendLater(
-        new Subscribe(1, 0, List.of(), List.of(new SubscriptionRequest(FILTER, 1))));
+    other.sendLater(new Subscribe(1, 0, List.of(), List.of(new SubscriptionRequest(FILTER, 1))));
     bench.turn(1);
     bench.run();
     other.next(SubAck.class);

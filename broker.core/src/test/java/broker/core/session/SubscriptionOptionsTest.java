@@ -7,14 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import broker.core.limits.Limits;
 import broker.core.metrics.Counter;
+import broker.core.packet.ApplicationMessage;
 import broker.core.packet.Publish;
 import broker.core.packet.ReasonCode;
+import broker.core.packet.Subscribe;
 import broker.core.packet.SubscriptionRequest;
 import broker.core.runtime.Bench;
 import broker.core.runtime.Peer;
+import broker.core.topic.TopicName;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import testkit.Statement;
 
 /** What subscriptions mean for what is delivered. */
 final class SubscriptionOptionsTest {
@@ -25,7 +29,8 @@ final class SubscriptionOptionsTest {
   }
 
   @Test
-  void noLocalKeepsOwnMessagesAway() { // [MQTT-3.8.3-3]
+  @Statement("MQTT-3.8.3-3")
+  void noLocalKeepsOwnMessagesAway() {
     Peer client = bench.connect(0, v5("c")).subscribe(0, request("t", 1, true, false, 0));
     client.publish("t", 1, "own");
     bench.connect(1, v5("p")).publish("t", 1, "other");
@@ -34,7 +39,8 @@ final class SubscriptionOptionsTest {
   }
 
   @Test
-  void noLocalConcernsOneSubscriptionOnly() { // [MQTT-3.8.3-3]
+  @Statement("MQTT-3.8.3-3")
+  void noLocalConcernsOneSubscriptionOnly() {
     Peer client = bench.connect(v5("c"));
     client.subscribe(1, request("t", 2, true, false, 0)).subscribe(2, plain("#", 1));
     client.publish("t", 2, "own");
@@ -51,27 +57,31 @@ final class SubscriptionOptionsTest {
   }
 
   @Test
-  void overlappingSubscriptionsDeliverOneCopy() { // [MQTT-3.3.4-2] [MQTT-3.3.4-4] [MQTT311-3.3.5-1]
+  @Statement("MQTT-3.3.4-2")
+  @Statement("MQTT-3.3.4-4")
+  @Statement("MQTT311-3.3.5-1")
+  void overlappingSubscriptionsDeliverOneCopy() {
     Peer client = bench.connect(v5("c"));
     client.subscribe(1, plain("a/+", 0)).subscribe(2, plain("a/#", 2)).subscribe("a/b", 1);
     bench.connect(1, v5("p")).publish("a/b", 2, "m");
     Publish received = client.expectPublish("a/b", "m");
     assertEquals(2, received.qos());
-    assertEquals(
-        List.of(1, 2), received.subscriptionIdentifiers().stream().sorted().toList());
+    assertEquals(List.of(1, 2), received.subscriptionIdentifiers().stream().sorted().toList());
     client.expectNothing();
   }
 
   @Test
-  void oneSubscribeGivesItsIdentifierToAllFilters() { // [MQTT-3.3.4-3]
+  @Statement("MQTT-3.3.4-3")
+  void oneSubscribeGivesItsIdentifierToAllFilters() {
     Peer client = bench.connect(v5("c")).subscribe(268_435_455, plain("a", 1), plain("b", 1));
     bench.connect(v5("p")).publish("b", 1, "m");
-    assertEquals(
-        List.of(268_435_455), client.expectPublish("b", "m").subscriptionIdentifiers());
+    assertEquals(List.of(268_435_455), client.expectPublish("b", "m").subscriptionIdentifiers());
   }
 
   @Test
-  void secondSubscribeReplacesTheFirst() { // [MQTT-3.8.4-3] [MQTT311-3.8.4-3]
+  @Statement("MQTT-3.8.4-3")
+  @Statement("MQTT311-3.8.4-3")
+  void secondSubscribeReplacesTheFirst() {
     Peer client = bench.connect(v5("c")).subscribe(1, plain("t", 2)).subscribe(0, plain("t", 1));
     bench.connect(v5("p")).publish("t", 2, "m");
     Publish received = client.expectPublish("t", "m");
@@ -82,7 +92,10 @@ final class SubscriptionOptionsTest {
   }
 
   @Test
-  void unsubscribeStopsDelivery() { // [MQTT-3.10.4-1] [MQTT-3.10.4-2] [MQTT311-3.10.4-1]
+  @Statement("MQTT-3.10.4-1")
+  @Statement("MQTT-3.10.4-2")
+  @Statement("MQTT311-3.10.4-1")
+  void unsubscribeStopsDelivery() {
     Peer client = bench.connect(v5("c")).subscribe("a/#", 1);
     assertEquals(ReasonCode.NO_SUBSCRIPTION_EXISTED, client.unsubscribe("a/b"));
     assertEquals(ReasonCode.SUCCESS, client.unsubscribe("a/#"));
@@ -91,7 +104,10 @@ final class SubscriptionOptionsTest {
   }
 
   @Test
-  void answersEachFilterOfSubscribe() { // [MQTT-3.8.4-5] [MQTT-3.8.4-6] [MQTT-3.9.3-1]
+  @Statement("MQTT-3.8.4-5")
+  @Statement("MQTT-3.8.4-6")
+  @Statement("MQTT-3.9.3-1")
+  void answersEachFilterOfSubscribe() {
     bench.limits(
         Limits.builder()
             .maximumQos(1)
@@ -123,18 +139,21 @@ final class SubscriptionOptionsTest {
   }
 
   @Test
-  void refusesInvalidFilterAsEachVersionWants() { // [MQTT-4.7.1-1] [MQTT311-4.7.1-2]
+  @Statement("MQTT-4.7.1-1")
+  @Statement("MQTT311-4.7.1-2")
+  void refusesInvalidFilterAsEachVersionWants() {
     Peer five = bench.connect(v5("five"));
     SubscriptionRequest invalid = plain("a/#/b", 0);
     assertEquals(List.of(ReasonCode.TOPIC_FILTER_INVALID), five.trySubscribe(0, invalid));
     Peer three = bench.connect(v311("three"));
-    three.send(
-        new broker.core.packet.Subscribe(1, 0, List.of(), List.of(invalid)));
+    three.send(new Subscribe(1, 0, List.of(), List.of(invalid)));
     three.expectClosed();
   }
 
   @Test
-  void reservedTopicsAreNotReachedByLeadingWildcard() { // [MQTT-4.7.2-1] [MQTT311-4.7.2-1]
+  @Statement("MQTT-4.7.2-1")
+  @Statement("MQTT311-4.7.2-1")
+  void reservedTopicsAreNotReachedByLeadingWildcard() {
     Peer all = bench.connect(v5("all")).subscribe("#", 0).subscribe("+/x", 0);
     Peer sys = bench.connect(v5("sys")).subscribe("$SYS/#", 0);
     bench.state().shard(0).loop().execute(this::publishAsBroker);
@@ -149,13 +168,13 @@ final class SubscriptionOptionsTest {
         .shard(0)
         .router()
         .publish(
-            new broker.core.packet.ApplicationMessage(
-                broker.core.topic.TopicName.of("$SYS/x"),
-                broker.core.packet.ApplicationMessage.NONE,
-                broker.core.packet.ApplicationMessage.NONE,
+            new ApplicationMessage(
+                TopicName.of("$SYS/x"),
+                ApplicationMessage.NONE,
+                ApplicationMessage.NONE,
                 0,
                 false,
-                broker.core.packet.ApplicationMessage.NEVER,
+                ApplicationMessage.NEVER,
                 null));
   }
 }

@@ -14,11 +14,13 @@ import broker.core.packet.ReasonCode;
 import broker.core.runtime.Bench;
 import broker.core.runtime.ConnectBuilder;
 import broker.core.runtime.Peer;
+import broker.core.runtime.PublishBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import testkit.Statement;
 
 /** A second connection with the same Client Identifier, on the same loop and on another. */
 final class TakeOverTest {
@@ -30,7 +32,9 @@ final class TakeOverTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
-  void closesTheOldConnection(int loop) { // [MQTT-3.1.4-3] [MQTT311-3.1.4-2]
+  @Statement("MQTT-3.1.4-3")
+  @Statement("MQTT311-3.1.4-2")
+  void closesTheOldConnection(int loop) {
     Peer old = bench.connect(0, v5("c"));
     bench.connect(loop, v311("c")).ping();
     old.expectDisconnect(ReasonCode.SESSION_TAKEN_OVER);
@@ -40,7 +44,8 @@ final class TakeOverTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
-  void inheritsWhatIsInFlight(int loop) { // [MQTT-4.4.0-1]
+  @Statement("MQTT-4.4.0-1")
+  void inheritsWhatIsInFlight(int loop) {
     Peer old = bench.connect(0, lasting()).subscribe("t", 1);
     bench.connect(v5("p")).publish("t", 1, "m");
     int identifier = old.next(Publish.class).packetIdentifier();
@@ -53,7 +58,8 @@ final class TakeOverTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
-  void inheritsNothingWhenItStartsClean(int loop) { // [MQTT-3.1.2-4]
+  @Statement("MQTT-3.1.2-4")
+  void inheritsNothingWhenItStartsClean(int loop) {
     bench.connect(0, lasting()).subscribe("t", 1);
     Peer heir = bench.connect(loop, v5("c").expiry(100));
     assertFalse(heir.connAck().sessionPresent());
@@ -83,8 +89,7 @@ final class TakeOverTest {
     Peer publisher = bench.connect(1, v5("p"));
     Peer heir = bench.open(loop, ProtocolVersion.V5);
     for (int i = 0; i < 3; i++) {
-      publisher.sendLater(
-          broker.core.runtime.PublishBuilder.message("t", "" + i).qos(1).id(i + 1).build());
+      publisher.sendLater(PublishBuilder.message("t", "" + i).qos(1).id(i + 1).build());
     }
     heir.send(lasting().build());
     heir.next();

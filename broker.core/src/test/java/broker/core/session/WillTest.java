@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import broker.core.packet.ConnAck;
 import broker.core.packet.Disconnect;
+import broker.core.packet.ProtocolVersion;
 import broker.core.packet.Publish;
 import broker.core.packet.ReasonCode;
 import broker.core.runtime.Bench;
@@ -16,6 +17,7 @@ import broker.core.runtime.Peer;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import testkit.Statement;
 
 /** When a will is published, and when not. */
 final class WillTest {
@@ -30,32 +32,39 @@ final class WillTest {
   }
 
   @Test
-  void isPublishedWhenConnectionIsLost() { // [MQTT-3.1.2-8] [MQTT311-3.1.2-8]
+  @Statement("MQTT-3.1.2-8")
+  @Statement("MQTT311-3.1.2-8")
+  void isPublishedWhenConnectionIsLost() {
     bench.connect(v311("c").will("will/c", "gone")).reset();
     watcher.expectPublish("will/c", "gone");
   }
 
   @Test
-  void isPublishedWhenClientHangsUp() { // [MQTT-3.1.2-8]
+  @Statement("MQTT-3.1.2-8")
+  void isPublishedWhenClientHangsUp() {
     bench.connect(v5("c").will("will/c", "gone")).hangUp();
     watcher.expectPublish("will/c", "gone");
   }
 
   @Test
-  void isPublishedAfterProtocolError() { // [MQTT-3.1.2-8]
+  @Statement("MQTT-3.1.2-8")
+  void isPublishedAfterProtocolError() {
     bench.connect(v5("c").will("will/c", "gone")).sendBytes(new byte[] {0, 0});
     watcher.expectPublish("will/c", "gone");
   }
 
   @Test
-  void isPublishedWhenKeepAliveHasPassed() { // [MQTT-3.1.2-8]
+  @Statement("MQTT-3.1.2-8")
+  void isPublishedWhenKeepAliveHasPassed() {
     bench.connect(v5("c").keepAlive(10).will("will/c", "gone"));
     bench.advance(Duration.ofSeconds(16));
     watcher.expectPublish("will/c", "gone");
   }
 
   @Test
-  void isNotPublishedAfterNormalDisconnect() { // [MQTT-3.14.4-3] [MQTT311-3.1.2-10]
+  @Statement("MQTT-3.14.4-3")
+  @Statement("MQTT311-3.1.2-10")
+  void isNotPublishedAfterNormalDisconnect() {
     bench.connect(v5("five").will("will/5", "gone")).disconnect();
     bench.connect(v311("three").will("will/3", "gone")).disconnect();
     bench.advance(Duration.ofSeconds(5));
@@ -70,7 +79,9 @@ final class WillTest {
   }
 
   @Test
-  void isPublishedWithItsQosAndRetained() { // [MQTT-3.1.2-15] [MQTT311-3.1.2-17]
+  @Statement("MQTT-3.1.2-15")
+  @Statement("MQTT311-3.1.2-17")
+  void isPublishedWithItsQosAndRetained() {
     bench.connect(v5("c").will("will/c", 2, "gone", true, 0, 30)).hangUp();
     Publish will = watcher.expectPublish("will/c", "gone");
     assertEquals(2, will.qos());
@@ -81,13 +92,16 @@ final class WillTest {
   }
 
   @Test
-  void isNotRetainedUnlessItSaysSo() { // [MQTT-3.1.2-14] [MQTT311-3.1.2-16]
+  @Statement("MQTT-3.1.2-14")
+  @Statement("MQTT311-3.1.2-16")
+  void isNotRetainedUnlessItSaysSo() {
     bench.connect(v5("c").will("will/c", "gone")).hangUp();
     bench.connect(v5("late")).subscribe("will/c", 2).expectNothing();
   }
 
   @Test
-  void waitsForItsDelay() { // [MQTT-3.1.3-9]
+  @Statement("MQTT-3.1.3-9")
+  void waitsForItsDelay() {
     bench.connect(delayed(10, 100)).hangUp();
     bench.advance(Duration.ofSeconds(9));
     watcher.expectNothing();
@@ -98,7 +112,8 @@ final class WillTest {
   }
 
   @Test
-  void isNotPublishedWhenClientIsBackInTime() { // [MQTT-3.1.3-9]
+  @Statement("MQTT-3.1.3-9")
+  void isNotPublishedWhenClientIsBackInTime() {
     bench.connect(delayed(10, 100)).hangUp();
     bench.advance(Duration.ofSeconds(5));
     bench.connect(v5("c").resume().expiry(100));
@@ -107,7 +122,8 @@ final class WillTest {
   }
 
   @Test
-  void isPublishedWhenSessionExpiresBeforeItsDelay() { // [MQTT-3.1.3-9]
+  @Statement("MQTT-3.1.3-9")
+  void isPublishedWhenSessionExpiresBeforeItsDelay() {
     bench.connect(delayed(100, 10)).hangUp();
     bench.advance(Duration.ofSeconds(11));
     watcher.expectPublish("will/c", "gone");
@@ -115,13 +131,15 @@ final class WillTest {
   }
 
   @Test
-  void isPublishedAtOnceWhenSessionEndsWithConnection() { // [MQTT-3.1.3-9]
+  @Statement("MQTT-3.1.3-9")
+  void isPublishedAtOnceWhenSessionEndsWithConnection() {
     bench.connect(delayed(100, 0)).hangUp();
     watcher.expectPublish("will/c", "gone");
   }
 
   @Test
-  void isPublishedWhenCleanStartEndsSession() { // [MQTT-3.1.3-9]
+  @Statement("MQTT-3.1.3-9")
+  void isPublishedWhenCleanStartEndsSession() {
     bench.connect(delayed(100, 1_000)).hangUp();
     bench.connect(v5("c"));
     watcher.expectPublish("will/c", "gone");
@@ -158,7 +176,7 @@ final class WillTest {
 
   @Test
   void onReservedTopicIsRefused() {
-    Peer client = bench.open(broker.core.packet.ProtocolVersion.V5);
+    Peer client = bench.open(ProtocolVersion.V5);
     client.send(v5("c").will("$SYS/broker/version", "fake").build());
     assertEquals(ReasonCode.NOT_AUTHORIZED, client.next(ConnAck.class).reasonCode());
     client.expectClosed();
@@ -166,7 +184,7 @@ final class WillTest {
 
   @Test
   void onTopicBeyondTheLimitsIsRefused() {
-    Peer client = bench.open(broker.core.packet.ProtocolVersion.V5);
+    Peer client = bench.open(ProtocolVersion.V5);
     client.send(v5("c").will("a/".repeat(2_000), "deep").build());
     assertEquals(ReasonCode.TOPIC_NAME_INVALID, client.next(ConnAck.class).reasonCode());
     client.expectClosed();
