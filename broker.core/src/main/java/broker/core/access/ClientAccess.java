@@ -26,6 +26,7 @@ public final class ClientAccess {
    *          plugin failed is not remembered.
    */
   private final AccessLoop access;
+  private final AccessControl control;
   private final AccessSubject subject;
   private final ConnectSnapshot connect;
   private final @Nullable String method;
@@ -47,12 +48,18 @@ public final class ClientAccess {
 
   ClientAccess(AccessLoop access, Admission admission, AccessSubject subject) {
     this.access = access;
+    this.control = access.control();
     this.subject = subject;
     this.connect = admission.connect();
     this.method = admission.method();
     this.view = admission.client();
     this.epoch = admission.rules().epoch();
     this.willEpoch = epoch;
+  }
+
+  /** False while there has never been an authorizer: then nothing need be asked. */
+  public boolean isRestricted() {
+    return control.rules() != Rules.NONE;
   }
 
   // ---- what the client does
@@ -64,7 +71,7 @@ public final class ClientAccess {
    * @return SUCCESS, what to refuse with, or null when the answer comes later
    */
   public @Nullable ReasonCode publish(TopicName topic, Consumer<ReasonCode> late) {
-    Rules rules = access.control().rules();
+    Rules rules = control.rules();
     if (rules == Rules.NONE) {
       return ReasonCode.SUCCESS;
     }
@@ -85,7 +92,7 @@ public final class ClientAccess {
    * client does so once.
    */
   public @Nullable ReasonCode subscribe(TopicFilter filter, Consumer<ReasonCode> late) {
-    Rules rules = access.control().rules();
+    Rules rules = control.rules();
     if (rules == Rules.NONE) {
       return ReasonCode.SUCCESS;
     }
@@ -122,7 +129,7 @@ public final class ClientAccess {
 
   /** Asks whether the client may be sent messages of this topic. */
   public Permission receive(TopicName topic) {
-    Rules rules = access.control().rules();
+    Rules rules = control.rules();
     return rules == Rules.NONE ? Permission.GRANTED : receive(rules, topic);
   }
 
@@ -171,7 +178,7 @@ public final class ClientAccess {
    * has left.
    */
   public void will(TopicName topic, Runnable publish) {
-    Rules rules = access.control().rules();
+    Rules rules = control.rules();
     if (rules == Rules.NONE || rules.epoch() == willEpoch) {
       publish.run();
       return;

@@ -47,6 +47,7 @@ final class PublishReceiver {
   private final RateLimit rate;
   private final Consumer<ReasonCode> permitted = this::permitted;
   private @Nullable PutOff putOff;
+  private @Nullable ReasonCode decided; // while the packet that waited for it is handled
   private boolean published; // in this read
 
   PublishReceiver(Connection connection, Client client, TopicAliases aliases) {
@@ -68,29 +69,54 @@ final class PublishReceiver {
   void onPublish(int firstByte, ByteBuf in, int index, int end) throws ProtocolException {
     PublishView v = view;
     PublishCodec.read(firstByte, in, index, end, version, v);
-    counters.increment(Counter.PUBLISH_RECEIVED);
-    counters.add(Counter.PUBLISH_BYTES_RECEIVED, v.payloadLength());
-    rate.message();
-    published = true;
     TopicEntry topic = topic(v, in);
-    ReasonCode refusal = check(v, topic);
-    if (refusal == ReasonCode.SUCCESS && !isRepeated(v)) {
-      refusal = access.publish(topic.name(), permitted);
-      if (refusal == null) {
-        putOff = new PutOff(firstByte, in.copy(index, end - index), topic);
+    ReasonCode reason = check(v, topic);
+    if (access.isRestricted() && reason == ReasonCode.SUCCESS) {
+      reason = permission(v, topic);
+      if (reason == null) {
+        putOff = new PutOff(firstByte, in.copy(index, end - index));
         connection.pause(Connection.PAUSED_FOR_PERMISSION);
         return;
       }
     }
-    handle(v, topic, refusal);
+    counters.increment(Counter.PUBLISH_RECEIVED);
+    counters.add(Counter.PUBLISH_BYTES_RECEIVED, v.payloadLength());
+    rate.message();
+    published = true;
+    if (reason != ReasonCode.SUCCESS) {
+      counters.increment(Counter.PUBLISH_DENIED);
+    } else if (v.qos() != 2 || receive(v)) {
+      publication.set(v, topic.name(), clientId, connection.lastReadNanos());
+      reason = router.publish(publication, topic);
+    }
+    if (v.qos() > 0) {
+      answer(v, reason);
+    }
   }
+
+  // ---- permissions
 
   /**
    * A packet that waits for a permission; those behind it wait unread.
    *
    * @param body owned
    */
-  private record PutOff(int firstByte, ByteBuf body, TopicEntry topic) {}
+  private record PutOff(int firstByte, ByteBuf body) {}
+
+  /** What authorizers say, as an answer can say it; null when they take their time. */
+  private @Nullable ReasonCode permission(PublishView v, TopicEntry topic) {
+    boolean repeated = v.qos() == 2 && session.hasReceived(v.packetIdentifier());
+    if (repeated) {
+      return ReasonCode.SUCCESS; // it was taken before: it is answered, not judged again
+    }
+    ReasonCode reason = decided != null ? decided : access.publish(topic.name(), permitted);
+    if (reason == null || reason == ReasonCode.SUCCESS) {
+      return reason;
+    }
+    return version.isV5() // PUBREC has the same; what older clients are not told is all one
+        ? ReasonCodes.refusal(reason, PacketType.PUBACK)
+        : ReasonCode.NOT_AUTHORIZED;
+  }
 
   private void permitted(ReasonCode reason) {
     PutOff packet = Objects.requireNonNull(putOff);
@@ -100,10 +126,11 @@ final class PublishReceiver {
 
   private void handle(PutOff packet, ReasonCode reason) throws ProtocolException {
     ByteBuf body = packet.body();
+    decided = reason;
     try {
-      PublishCodec.read(packet.firstByte(), body, 0, body.writerIndex(), version, view);
-      handle(view, packet.topic(), reason);
+      onPublish(packet.firstByte(), body, 0, body.writerIndex());
     } finally {
+      decided = null;
       body.release();
     }
   }
@@ -115,28 +142,7 @@ final class PublishReceiver {
     }
   }
 
-  /** True for a QoS 2 message that was taken before: it is answered, not judged again. */
-  private boolean isRepeated(PublishView v) {
-    return v.qos() == 2 && session.hasReceived(v.packetIdentifier());
-  }
-
-  private void handle(PublishView v, TopicEntry topic, ReasonCode refusal)
-      throws ProtocolException {
-    ReasonCode reason = refusal;
-    if (refusal != ReasonCode.SUCCESS) {
-      counters.increment(Counter.PUBLISH_DENIED);
-      reason = // PUBREC has the same; what an older client is not told is all one
-          version.isV5()
-              ? ReasonCodes.refusal(refusal, PacketType.PUBACK)
-              : ReasonCode.NOT_AUTHORIZED;
-    } else if (v.qos() != 2 || receive(v)) {
-      publication.set(v, topic.name(), clientId, connection.lastReadNanos());
-      reason = router.publish(publication, topic);
-    }
-    if (v.qos() > 0) {
-      answer(v, reason);
-    }
-  }
+  // ---- answers
 
   private void answer(PublishView v, ReasonCode reason) {
     int identifier = v.packetIdentifier();

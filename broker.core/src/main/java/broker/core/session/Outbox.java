@@ -168,10 +168,8 @@ final class Outbox {
       return;
     }
     Permission permission = permission(p.topic());
-    if (permission == Permission.REFUSED) {
-      shard.counters().increment(Counter.RECEIVE_DENIED);
-    } else if (permission == Permission.PENDING) {
-      enqueue(p, qos, retain, recipient, group);
+    if (permission != Permission.GRANTED) {
+      withhold(permission, p, qos, retain, recipient, group);
     } else if (qos == 0 && !(hasQos0Backlog() && client.isWritable())) {
       sendQos0(client, p, retain, recipient.subscriptionIdentifiers());
     } else if (qos > 0 && hasQuota() && !hasBacklog() && client.isWritable()) {
@@ -212,9 +210,24 @@ final class Outbox {
     }
   }
 
+  /** Drops what the client may not receive; what is not decided waits. */
+  private void withhold(
+      Permission permission,
+      Publication p,
+      int qos,
+      boolean retain,
+      Recipient recipient,
+      @Nullable SharedGroup group) {
+    if (permission == Permission.PENDING) {
+      enqueue(p, qos, retain, recipient, group);
+    } else {
+      shard.counters().increment(Counter.RECEIVE_DENIED);
+    }
+  }
+
   private Permission permission(TopicName topic) {
     ClientAccess asked = access;
-    return asked == null ? Permission.GRANTED : asked.receive(topic);
+    return asked == null || !asked.isRestricted() ? Permission.GRANTED : asked.receive(topic);
   }
 
   private boolean hasBacklog() {
