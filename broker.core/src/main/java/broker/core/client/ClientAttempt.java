@@ -5,6 +5,8 @@ import broker.core.client.ClientConnector.Target;
 import broker.core.loop.Loop;
 import broker.core.loop.OnEventLoop;
 import broker.core.loop.TimerWheel.Timer;
+import broker.core.packet.Disconnect;
+import broker.core.packet.ReasonCode;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One attempt to reach another broker: looks the name up, tries its addresses one after the other,
  * and hands over to a {@link ClientConnection} at the first that answers. Owned by the loop, but
- * for {@link #abort}.
+ * for {@link #close}.
  */
 @OnEventLoop
 public final class ClientAttempt {
@@ -68,13 +70,16 @@ public final class ClientAttempt {
     this.events = events;
   }
 
-  /** Ends the attempt, or the connection that it has become, without DISCONNECT. Any thread. */
-  public void abort(End cause) {
+  /**
+   * Ends the attempt, or the connection that it has become, with DISCONNECT if it is connected. Any
+   * thread.
+   */
+  public void close(End cause) {
     loop.execute(
         () -> {
           ClientConnection reached = connection;
           if (reached != null) {
-            reached.lost(cause);
+            reached.leave(new Disconnect(ReasonCode.SUCCESS, null), cause);
           } else {
             end(cause);
           }

@@ -190,6 +190,11 @@ public final class ClientConnection {
     return events;
   }
 
+  /** Why it has ended, or null while it has not. */
+  public @Nullable End end() {
+    return end;
+  }
+
   boolean isClosed() {
     return state == State.CLOSED;
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record End(Kind kind, Optional<ReasonCode> reasonCode, String text) implements EndCause {
   /** An end without a reason code. */
-  static End of(Kind kind, String text) {
+  public static End of(Kind kind, String text) {
     return new End(kind, Optional.empty(), text);
   }
 

@@ -1,7 +1,11 @@
 package broker.core.runtime;
 
+import broker.api.transport.ClientTls;
 import broker.core.access.AccessAlarms;
 import broker.core.access.AccessControl;
+import broker.core.client.ClientConnector;
+import broker.core.client.remote.RemoteStates;
+import broker.core.client.remote.Remotes;
 import broker.core.connection.Connection;
 import broker.core.connection.ConnectionServices;
 import broker.core.limits.Limits;
@@ -22,7 +26,10 @@ import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +42,9 @@ public final class Broker implements AutoCloseable {
   private final AccessControl access;
   private final ConnectionServices connections;
   private final Listeners listeners;
+  private final ExecutorService blocking = ClientThreads.start();
+  private final ClientConnector connector;
+  private final RemoteStates remoteStates;
 
   /**
    * Starts a broker without a port.
@@ -59,6 +69,10 @@ public final class Broker implements AutoCloseable {
             allocator.metric(),
             PlatformDependent.maxDirectMemory());
     listeners = new Listeners(loops, state, connections, allocator, ticker);
+    connector =
+        new ClientConnector(
+            loops.sockets(), allocator, PlatformDependent.maxDirectMemory(), blocking);
+    remoteStates = new RemoteStates(loops.all());
     Shard first = state.shard(0);
     RetainedExpiry expiry = new RetainedExpiry(retained, first.loop(), first.counters());
     first.loop().execute(expiry::start);
@@ -79,6 +93,15 @@ public final class Broker implements AutoCloseable {
     Listener listener = listeners.open(settings);
     log.info("listener {} on {}", settings.name(), listener.address());
     return listener;
+  }
+
+  /**
+   * Connections to other brokers, for one bundle, which has to close them.
+   *
+   * @param tls finds a TLS service by its name
+   */
+  public Remotes remotes(Function<String, Optional<ClientTls>> tls) {
+    return new Remotes(connector, remoteStates, tls, System::nanoTime);
   }
 
   /** Changes the limits; what connected clients were promised stays. */
@@ -109,5 +132,6 @@ public final class Broker implements AutoCloseable {
       connection.shutDown();
     }
     loops.close();
+    blocking.shutdownNow();
   }
 }
