@@ -20,6 +20,7 @@ import broker.core.packet.Subscribe;
 import broker.core.packet.SubscriptionRequest;
 import broker.core.packet.UnsubAck;
 import broker.core.packet.Unsubscribe;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** SUBSCRIBE and UNSUBSCRIBE and their answers. */
 final class RequestsTest {
   private static CompletableFuture<List<ReasonCode>> subscribe(Server server, String... filters) {
-    List<SubscriptionRequest> requests = new java.util.ArrayList<>();
+    List<SubscriptionRequest> requests = new ArrayList<>();
     for (String filter : filters) {
       requests.add(new SubscriptionRequest(filter, 1));
     }

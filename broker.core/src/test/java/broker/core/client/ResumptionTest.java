@@ -14,6 +14,7 @@ import broker.core.packet.PubRec;
 import broker.core.packet.PubRel;
 import broker.core.packet.Publish;
 import broker.core.packet.ReasonCode;
+import broker.core.packet.Unsubscribe;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,7 +117,7 @@ final class ResumptionTest {
   void keepsIdentifiersOfRequestsForOneConnectionOnly() {
     Server server = first(ProtocolVersion.V5);
     server.connection.unsubscribe(
-        new broker.core.packet.Unsubscribe(0, List.of(), List.of("t")));
+        new Unsubscribe(0, List.of(), List.of("t")));
     server.turn();
     server.hangUp();
     assertEquals(0, state.window().size());

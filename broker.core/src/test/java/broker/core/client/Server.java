@@ -32,6 +32,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -167,7 +168,7 @@ final class Server implements ClientEvents {
     while (nowNanos < end) {
       long step = Math.min(Duration.ofMillis(50).toNanos(), end - nowNanos);
       nowNanos += step;
-      channel.advanceTimeBy(step, java.util.concurrent.TimeUnit.NANOSECONDS);
+      channel.advanceTimeBy(step, TimeUnit.NANOSECONDS);
       turn();
     }
   }

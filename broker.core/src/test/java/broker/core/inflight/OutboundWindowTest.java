@@ -1,0 +1,111 @@
+package broker.core.inflight;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import broker.core.packet.ProtocolException;
+import broker.core.packet.ReasonCode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Identifiers, states, order and quota of what is in flight. */
+final class OutboundWindowTest {
+  private final OutboundWindow<Message> window = new OutboundWindow<>();
+
+  /** A message that is kept. */
+  private static final class Message extends InFlight {}
+
+  private Message add(int qos) {
+    Message message = new Message();
+    window.add(qos, message);
+    return message;
+  }
+
+  @Test
+  void hasAnIdentifierForEachOfAllMessages() { // [MQTT-2.2.1-4] [MQTT311-2.3.1-2]
+    window.connected(70_000);
+    Set<Integer> identifiers = new HashSet<>();
+    while (window.isOpen()) {
+      identifiers.add(window.add(1, null));
+    }
+    assertEquals(65_535, identifiers.size());
+    assertFalse(identifiers.contains(0));
+    assertEquals(0, window.addRequest());
+    window.remove(777);
+    assertEquals(777, window.addRequest());
+  }
+
+  @Test
+  void countsPublishPacketsOfThisConnection() throws Exception { // [MQTT-4.9.0-1] [MQTT-4.9.0-2]
+    window.connected(3);
+    Message released = add(2);
+    Message unreceived = add(1);
+    window.onPubRec(released.packetIdentifier(), ReasonCode.SUCCESS);
+    window.disconnected();
+    assertFalse(window.isOpen());
+    window.connected(1);
+    assertTrue(window.onPubComp(released.packetIdentifier()));
+    assertTrue(window.isOpen());
+    window.addAgain(unreceived);
+    assertFalse(window.isOpen());
+    assertTrue(window.onPubAck(unreceived.packetIdentifier()));
+    assertTrue(window.isOpen());
+  }
+
+  @Test
+  void countsNoRequests() throws Exception {
+    window.connected(1);
+    int request = window.addRequest();
+    assertTrue(window.isOpen());
+    add(1);
+    assertFalse(window.isOpen());
+    assertTrue(window.onAnswer(request));
+    assertFalse(window.isOpen());
+  }
+
+  @Test
+  void tellsWhatFollowsFromPubrec() throws Exception { // [MQTT-4.3.3-4]
+    window.connected(9);
+    int identifier = add(2).packetIdentifier();
+    assertEquals(Receipt.RELEASE, window.onPubRec(identifier, ReasonCode.SUCCESS));
+    assertEquals(Receipt.RELEASE, window.onPubRec(identifier, ReasonCode.SUCCESS));
+    assertTrue(window.onPubComp(identifier));
+    assertFalse(window.onPubComp(identifier));
+    assertEquals(Receipt.UNKNOWN, window.onPubRec(identifier, ReasonCode.SUCCESS));
+    assertEquals(Receipt.IGNORE, window.onPubRec(identifier, ReasonCode.QUOTA_EXCEEDED));
+    int refused = add(2).packetIdentifier();
+    assertEquals(Receipt.REFUSED, window.onPubRec(refused, ReasonCode.QUOTA_EXCEEDED));
+    assertEquals(0, window.size());
+  }
+
+  @Test
+  void takesNoAcknowledgementForAnother() {
+    window.connected(9);
+    int one = add(1).packetIdentifier();
+    int two = add(2).packetIdentifier();
+    int request = window.addRequest();
+    assertThrows(ProtocolException.class, () -> window.onPubRec(one, ReasonCode.SUCCESS));
+    assertThrows(ProtocolException.class, () -> window.onPubComp(one));
+    assertThrows(ProtocolException.class, () -> window.onPubAck(two));
+    assertThrows(ProtocolException.class, () -> window.onPubComp(two));
+    assertThrows(ProtocolException.class, () -> window.onPubAck(request));
+    assertEquals(3, window.size());
+  }
+
+  @Test
+  void keepsTheOrderOfSendingAndOfPubrec() throws Exception { // [MQTT-4.6.0-1] [MQTT-4.6.0-4]
+    window.connected(9);
+    Message first = add(2);
+    Message second = add(1);
+    Message third = add(2);
+    window.onPubRec(third.packetIdentifier(), ReasonCode.SUCCESS);
+    window.onPubRec(first.packetIdentifier(), ReasonCode.SUCCESS);
+    assertEquals(List.of(second, third, first), window.inOrder());
+    assertTrue(window.isUnreceived(second));
+    assertFalse(window.isUnreceived(third));
+  }
+}
