@@ -9,10 +9,8 @@ import broker.core.loop.Loop;
 import broker.core.loop.Ticker;
 import broker.core.packet.ConnectProperties;
 import broker.core.packet.ProtocolVersion;
-import broker.core.runtime.ClientThreads;
+import broker.core.runtime.ClientEnvironment;
 import broker.core.transport.IoLoops;
-import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -36,12 +34,7 @@ public final class NetworkClient implements MqttClient {
   public NetworkClient() {
     IoLoops loops = new IoLoops(1, false, ticker);
     loop = loops.all().get(0);
-    connector =
-        new ClientConnector(
-            loops.sockets(),
-            PooledByteBufAllocator.DEFAULT,
-            PlatformDependent.maxDirectMemory(),
-            ClientThreads.start());
+    connector = new ClientEnvironment(loops).connector();
   }
 
   @Override

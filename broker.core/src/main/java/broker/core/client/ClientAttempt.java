@@ -12,10 +12,8 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.NetUtil;
-import java.net.InetAddress;
+import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -45,7 +43,7 @@ public final class ClientAttempt {
   private final ClientState session;
   private final ClientEvents events;
   private final Timer deadline = new Deadline();
-  private final Queue<InetAddress> addresses = new ArrayDeque<>();
+  private final Queue<InetSocketAddress> addresses = new ArrayDeque<>();
 
   private long deadlineNanos;
   private @Nullable SSLEngine engine;
@@ -90,11 +88,6 @@ public final class ClientAttempt {
     long timeoutNanos = settings.connectTimeout().toNanos();
     deadlineNanos = loop.nanos() + timeoutNanos;
     loop.timers().start(deadline, timeoutNanos);
-    InetAddress literal = NetUtil.createInetAddressFromIpAddressString(target.host());
-    if (literal != null && tls == null) {
-      connect(List.of(literal), null);
-      return;
-    }
     try {
       connector.blocking().execute(this::prepare);
     } catch (RejectedExecutionException e) {
@@ -105,24 +98,25 @@ public final class ClientAttempt {
   /** Runs where it may take its time. */
   private void prepare() {
     try {
-      List<InetAddress> found = List.of(InetAddress.getAllByName(target.host()));
+      List<InetSocketAddress> found =
+          connector.names().lookUp(target.host(), target.port());
       SSLEngine made = tls == null ? null : tls.get();
       loop.execute(() -> connect(found, made));
-    } catch (UnknownHostException e) {
+    } catch (IOException e) {
       loop.execute(() -> end(End.of(Kind.UNREACHABLE, "Unknown host " + target.host())));
     } catch (RuntimeException e) { // whatever a TLS plugin throws
       loop.execute(() -> end(End.of(Kind.TLS_FAILED, "No TLS: " + e.getMessage())));
     }
   }
 
-  private void connect(List<InetAddress> found, @Nullable SSLEngine made) {
+  private void connect(List<InetSocketAddress> found, @Nullable SSLEngine made) {
     engine = made;
     addresses.addAll(found);
     connectNext(null);
   }
 
   private void connectNext(@Nullable Throwable lastFailure) {
-    InetAddress address = addresses.poll();
+    InetSocketAddress address = addresses.poll();
     if (over) {
       return;
     }
@@ -135,7 +129,7 @@ public final class ClientAttempt {
     connecting =
         connector
             .bootstrap(loop, (int) Math.min(leftMillis, Integer.MAX_VALUE), opening)
-            .connect(new InetSocketAddress(address, target.port()));
+            .connect(address);
     connecting.addListener(
         done -> {
           if (done.isSuccess()) {

@@ -21,22 +21,26 @@ public final class ClientConnector {
   private final ChannelFactory<? extends Channel> sockets;
   private final PooledByteBufAllocator allocator;
   private final long maximumDirectBytes;
+  private final Names names;
   private final Executor blocking;
 
   /**
    * @param sockets of the kind that the event loops serve
    * @param allocator of all buffers
    * @param maximumDirectBytes what that allocator may take
+   * @param names looks hosts up
    * @param blocking runs what may take its time: looking up names, and making TLS engines
    */
   public ClientConnector(
       ChannelFactory<? extends Channel> sockets,
       PooledByteBufAllocator allocator,
       long maximumDirectBytes,
+      Names names,
       Executor blocking) {
     this.sockets = sockets;
     this.allocator = allocator;
     this.maximumDirectBytes = maximumDirectBytes;
+    this.names = names;
     this.blocking = blocking;
   }
 
@@ -68,6 +72,10 @@ public final class ClientConnector {
    * @param host a name or an address
    */
   public record Target(String host, int port) {}
+
+  Names names() {
+    return names;
+  }
 
   Executor blocking() {
     return blocking;

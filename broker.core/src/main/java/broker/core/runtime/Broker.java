@@ -3,7 +3,6 @@ package broker.core.runtime;
 import broker.api.transport.ClientTls;
 import broker.core.access.AccessAlarms;
 import broker.core.access.AccessControl;
-import broker.core.client.ClientConnector;
 import broker.core.client.remote.RemoteStates;
 import broker.core.client.remote.Remotes;
 import broker.core.connection.Connection;
@@ -28,7 +27,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +40,7 @@ public final class Broker implements AutoCloseable {
   private final AccessControl access;
   private final ConnectionServices connections;
   private final Listeners listeners;
-  private final ExecutorService blocking = ClientThreads.start();
-  private final ClientConnector connector;
+  private final ClientEnvironment clients;
   private final RemoteStates remoteStates;
 
   /**
@@ -69,9 +66,7 @@ public final class Broker implements AutoCloseable {
             allocator.metric(),
             PlatformDependent.maxDirectMemory());
     listeners = new Listeners(loops, state, connections, allocator, ticker);
-    connector =
-        new ClientConnector(
-            loops.sockets(), allocator, PlatformDependent.maxDirectMemory(), blocking);
+    clients = new ClientEnvironment(loops);
     remoteStates = new RemoteStates(loops.all());
     Shard first = state.shard(0);
     RetainedExpiry expiry = new RetainedExpiry(retained, first.loop(), first.counters());
@@ -101,7 +96,7 @@ public final class Broker implements AutoCloseable {
    * @param tls finds a TLS service by its name
    */
   public Remotes remotes(Function<String, Optional<ClientTls>> tls) {
-    return new Remotes(connector, remoteStates, tls, System::nanoTime);
+    return new Remotes(clients.connector(), remoteStates, tls, System::nanoTime);
   }
 
   /** Changes the limits; what connected clients were promised stays. */
@@ -132,6 +127,6 @@ public final class Broker implements AutoCloseable {
       connection.shutDown();
     }
     loops.close();
-    blocking.shutdownNow();
+    clients.close();
   }
 }

@@ -136,14 +136,14 @@ final class PublishTest {
   @Test
   void usesTopicAliases() { // [MQTT-3.3.2-9] [MQTT-3.3.2-10]
     Server server = connectedWith(new ConnAckProperties.Builder().topicAliasMaximum(1));
-    publish(server, Sent.of("a", 0, false, "1"));
-    publish(server, Sent.of("a", 0, false, "2"));
-    publish(server, Sent.of("b", 0, false, "3"));
-    publish(server, Sent.of("a", 0, false, "4"));
-    assertEquals("a 1", text(server.expectPublish("1")));
+    publish(server, Sent.of("topic/a", 0, false, "1"));
+    publish(server, Sent.of("topic/a", 0, false, "2"));
+    publish(server, Sent.of("topic/b", 0, false, "3"));
+    publish(server, Sent.of("topic/a", 0, false, "4"));
+    assertEquals("topic/a 1", text(server.expectPublish("1")));
     assertEquals("null 1", text(server.expectPublish("2")));
-    assertEquals("b 1", text(server.expectPublish("3")));
-    assertEquals("a 1", text(server.expectPublish("4")));
+    assertEquals("topic/b 1", text(server.expectPublish("3")));
+    assertEquals("topic/a 1", text(server.expectPublish("4")));
   }
 
   private static String text(Publish publish) {

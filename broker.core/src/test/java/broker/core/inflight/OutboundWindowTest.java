@@ -2,13 +2,19 @@ package broker.core.inflight;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import broker.core.packet.ProtocolException;
 import broker.core.packet.ReasonCode;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -107,5 +113,72 @@ final class OutboundWindowTest {
     assertEquals(List.of(second, third, first), window.inOrder());
     assertTrue(window.isUnreceived(second));
     assertFalse(window.isUnreceived(third));
+  }
+
+  @Test
+  void knowsNothingOfIdentifierThatSharesTheSlotOfAnother() throws Exception {
+    window.connected(9);
+    int identifier = add(1).packetIdentifier();
+    for (int other = identifier + 8; other <= 65_535; other += 8) {
+      assertNull(window.message(other));
+      assertFalse(window.onPubAck(other));
+    }
+  }
+
+  @Test
+  void keepsOrderWhenIdentifiersStartAgain() { // [MQTT-4.6.0-1]
+    window.connected(65_535);
+    for (int i = 0; i < 65_530; i++) {
+      window.remove(window.add(1, null));
+    }
+    List<Message> all = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      all.add(add(1));
+    }
+    assertTrue(all.get(0).packetIdentifier() > all.get(19).packetIdentifier());
+    assertEquals(all, window.inOrder());
+  }
+
+  @Test
+  void agreesWithMapWhateverHappens() throws Exception {
+    window.connected(65_535);
+    Random random = new Random(17);
+    Map<Integer, Message> model = new LinkedHashMap<>();
+    Set<Integer> released = new HashSet<>();
+    for (int step = 0; step < 300_000; step++) {
+      int target = step / 1_000 % 3 * 2_000; // empty, fuller, full, and again
+      if (model.size() <= target && random.nextInt(3) > 0 || model.isEmpty()) {
+        Message kept = random.nextBoolean() ? new Message() : null;
+        int identifier = window.add(2, kept);
+        assertFalse(model.containsKey(identifier), "given out twice");
+        model.put(identifier, kept);
+      } else {
+        int identifier = model.keySet().iterator().next();
+        if (released.contains(identifier)) {
+          assertTrue(window.onPubComp(identifier));
+          released.remove(identifier);
+          model.remove(identifier);
+        } else if (random.nextBoolean()) {
+          assertEquals(Receipt.RELEASE, window.onPubRec(identifier, ReasonCode.SUCCESS));
+          released.add(identifier);
+        } else {
+          window.remove(identifier);
+          model.remove(identifier);
+        }
+      }
+      check(1 + random.nextInt(65_535), model, released);
+    }
+    for (int identifier : model.keySet()) {
+      check(identifier, model, released);
+    }
+  }
+
+  private void check(int identifier, Map<Integer, Message> model, Set<Integer> released) {
+    assertEquals(model.size(), window.size());
+    Message kept = model.get(identifier);
+    assertSame(kept, window.message(identifier));
+    if (kept != null) {
+      assertEquals(!released.contains(identifier), window.isUnreceived(kept));
+    }
   }
 }

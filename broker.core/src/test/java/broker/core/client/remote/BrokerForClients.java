@@ -1,7 +1,7 @@
 package broker.core.client.remote;
 
+import broker.core.access.AccessAlarms;
 import broker.core.limits.Limits;
-import broker.core.packet.ReasonCode;
 import broker.core.runtime.Broker;
 
 /** A broker that lets everybody in. */
@@ -13,6 +13,14 @@ final class BrokerForClients {
         Limits.DEFAULTS,
         2,
         true,
-        (connect, clientId, listener, answer) -> answer.decided(ReasonCode.SUCCESS));
+        new AccessAlarms() {
+          @Override
+          public void setAside(String plugin, String reason) {
+            throw new AssertionError(plugin + ": " + reason);
+          }
+
+          @Override
+          public void cleared(String plugin) {}
+        });
   }
 }
