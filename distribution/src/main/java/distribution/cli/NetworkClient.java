@@ -18,9 +18,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 
 /**
- * The client role of the core for the command line: one event loop, which is never
- * stopped, because the process ends with the command. On NIO, which starts
- * sooner than epoll does. Owned by the main thread.
+ * The client role of the core for the command line: one event loop, which is never stopped, because
+ * the process ends with the command. On NIO, which starts sooner than epoll does. Owned by the main
+ * thread.
  */
 public final class NetworkClient implements MqttClient {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);

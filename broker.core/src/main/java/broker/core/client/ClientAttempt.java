@@ -98,8 +98,7 @@ public final class ClientAttempt {
   /** Runs where it may take its time. */
   private void prepare() {
     try {
-      List<InetSocketAddress> found =
-          connector.names().lookUp(target.host(), target.port());
+      List<InetSocketAddress> found = connector.names().lookUp(target.host(), target.port());
       SSLEngine made = tls == null ? null : tls.get();
       loop.execute(() -> connect(found, made));
     } catch (IOException e) {

@@ -158,8 +158,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Packet
   }
 
   @Override
-  public void onPacket(int firstByte, ByteBuf buffer, int index, int end)
-      throws ProtocolException {
+  public void onPacket(int firstByte, ByteBuf buffer, int index, int end) throws ProtocolException {
     counters().increment(Counter.PACKETS_RECEIVED);
     connection.onPacket(firstByte, buffer, index, end);
   }

@@ -236,8 +236,7 @@ public final class ClientConnection {
       return;
     }
     ByteBuf body = buffer.slice(index, end - index);
-    onFirstPacket(
-        PacketDecoder.decode(firstByte, body, settings.connect().version(), Role.SERVER));
+    onFirstPacket(PacketDecoder.decode(firstByte, body, settings.connect().version(), Role.SERVER));
   }
 
   private void onFirstPacket(Packet packet) throws ProtocolException {

@@ -60,8 +60,7 @@ public final class ClientConnector {
       ClientSettings settings,
       ClientState session,
       ClientEvents events) {
-    ClientAttempt attempt =
-        new ClientAttempt(this, loop, target, tls, settings, session, events);
+    ClientAttempt attempt = new ClientAttempt(this, loop, target, tls, settings, session, events);
     loop.execute(attempt::start);
     return attempt;
   }

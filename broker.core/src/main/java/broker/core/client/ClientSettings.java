@@ -13,7 +13,4 @@ import java.time.Duration;
  * @param topicAliasMaximum Topic Aliases to use of those that the server offers
  */
 public record ClientSettings(
-    Connect connect,
-    Duration connectTimeout,
-    long maximumSentPacketSize,
-    int topicAliasMaximum) {}
+    Connect connect, Duration connectTimeout, long maximumSentPacketSize, int topicAliasMaximum) {}

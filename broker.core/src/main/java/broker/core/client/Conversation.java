@@ -44,9 +44,7 @@ final class Conversation {
     this.receiver = new Receiver(connection, settings.connect().properties(), version);
     this.requests = new Requests(connection, profile);
     this.pinger =
-        profile.keepAliveSeconds() == 0
-            ? null
-            : new Pinger(connection, profile.keepAliveSeconds());
+        profile.keepAliveSeconds() == 0 ? null : new Pinger(connection, profile.keepAliveSeconds());
   }
 
   ServerProfile profile() {
@@ -86,8 +84,7 @@ final class Conversation {
 
   private Packet decode(int firstByte, ByteBuf buffer, int index, int end)
       throws ProtocolException {
-    return PacketDecoder.decode(
-        firstByte, buffer.slice(index, end - index), version, Role.SERVER);
+    return PacketDecoder.decode(firstByte, buffer.slice(index, end - index), version, Role.SERVER);
   }
 
   private void onAcknowledgement(int firstByte, ByteBuf in, int index, int end)
@@ -127,7 +124,6 @@ final class Conversation {
 
   private void onDisconnect(Disconnect packet) {
     String text = "The server has disconnected: " + ClientConnection.words(packet.reasonCode());
-    connection.lost(
-        End.of(Kind.CLOSED_BY_PEER, packet.reasonCode(), text, packet.reasonString()));
+    connection.lost(End.of(Kind.CLOSED_BY_PEER, packet.reasonCode(), text, packet.reasonString()));
   }
 }

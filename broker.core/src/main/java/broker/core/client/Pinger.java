@@ -51,7 +51,8 @@ final class Pinger extends Timer {
   protected void onTime(long nowNanos) {
     boolean silent = received() == bytesReceived;
     boolean quiet = sent() == bytesSent;
-    if (!silent || connection.channel().isPaused()) { // whom this side does not read from is not silent
+    if (!silent
+        || connection.channel().isPaused()) { // whom this side does not read from is not silent
       lifeNanos = nowNanos;
     }
     if (awaiting && nowNanos - lifeNanos >= keepAliveNanos) {

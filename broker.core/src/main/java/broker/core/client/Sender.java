@@ -217,8 +217,7 @@ final class Sender {
     if (message.payload().length < LARGE_PAYLOAD) {
       PublishCodec.write(outbound.reserve(PublishCodec.size(header, message)), header, message);
     } else {
-      ByteBuf out =
-          outbound.reserve(PublishCodec.size(header, message) - message.payload().length);
+      ByteBuf out = outbound.reserve(PublishCodec.size(header, message) - message.payload().length);
       PublishCodec.writeHead(out, header, message);
       outbound.append(Unpooled.wrappedBuffer(message.payload()));
     }

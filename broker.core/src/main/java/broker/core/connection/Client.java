@@ -212,9 +212,7 @@ final class Client implements ClientLink, AccessSubject {
   }
 
   private static int size(Publication publication, PublishHeader h, @Nullable PublishView view) {
-    return view != null
-        ? PublishCodec.size(h, view)
-        : PublishCodec.size(h, publication.message());
+    return view != null ? PublishCodec.size(h, view) : PublishCodec.size(h, publication.message());
   }
 
   /** Uses an alias where the client allows it; returns the one to be remembered, or 0. */

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A set of Packet Identifiers, 1..65535: those of QoS 2 messages that were received and not yet
- * released. Owned by the loop of whoever uses it. Small while few identifiers are in use, whatever their
- * values.
+ * released. Owned by the loop of whoever uses it. Small while few identifiers are in use, whatever
+ * their values.
  */
 @OnEventLoop
 public final class PacketIdentifierSet {

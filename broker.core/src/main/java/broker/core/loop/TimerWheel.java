@@ -137,7 +137,9 @@ public final class TimerWheel {
     }
   }
 
-  /** At the next border of a tick: at any other moment what is due there would wait for one more. */
+  /**
+   * At the next border of a tick: at any other moment what is due there would wait for one more.
+   */
   private void scheduleTick() {
     scheduler.schedule(tick, TICK_NANOS - (ticker.nanos() - originNanos) % TICK_NANOS);
   }

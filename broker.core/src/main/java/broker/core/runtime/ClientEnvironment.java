@@ -45,8 +45,7 @@ public final class ClientEnvironment implements AutoCloseable {
             blocking);
   }
 
-  private static List<InetSocketAddress> lookUp(String host, int port)
-      throws UnknownHostException {
+  private static List<InetSocketAddress> lookUp(String host, int port) throws UnknownHostException {
     List<InetSocketAddress> found = new ArrayList<>();
     for (InetAddress address : InetAddress.getAllByName(host)) {
       found.add(new InetSocketAddress(address, port));

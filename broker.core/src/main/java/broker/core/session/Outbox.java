@@ -66,7 +66,9 @@ final class Outbox {
     this.haste = new Haste(shard, queue);
   }
 
-  /** True when a message would go out at once. Read by other loops too, which get by with old news. */
+  /**
+   * True when a message would go out at once. Read by other loops too, which get by with old news.
+   */
   boolean canTakeNow() {
     return !stalled && hasQuota();
   }

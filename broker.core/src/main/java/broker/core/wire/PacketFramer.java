@@ -84,7 +84,8 @@ public final class PacketFramer {
       if (sink.wantsPackets()) {
         keep(rest, allocator);
       } else {
-        pending = rest; // where it is: a sink that pauses at each packet must not cost a copy each time
+        pending =
+            rest; // where it is: a sink that pauses at each packet must not cost a copy each time
       }
     } finally {
       if (pending != rest) {

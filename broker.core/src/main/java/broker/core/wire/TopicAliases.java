@@ -56,8 +56,7 @@ public final class TopicAliases<T> {
   }
 
   /**
-   * The alias that stands for this topic towards the peer, known to it or not; 0 when none is
-   * used.
+   * The alias that stands for this topic towards the peer, known to it or not; 0 when none is used.
    */
   public int aliasFor(TopicName topic) {
     return toPeer.length == 0 || topic.length() <= ALIAS_BYTES

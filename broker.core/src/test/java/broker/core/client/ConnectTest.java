@@ -39,8 +39,7 @@ final class ConnectTest {
   @EnumSource(names = {"V3_1", "V3_1_1"})
   void saysThatItIsBridge(ProtocolVersion version) {
     Connect bridge =
-        new Connect(
-            version, true, "c", true, 0, ConnectProperties.DEFAULTS, null, null, null);
+        new Connect(version, true, "c", true, 0, ConnectProperties.DEFAULTS, null, null, null);
     Server server = new Server(settings(bridge), new ClientState());
     assertTrue(server.next(Connect.class).bridge());
   }

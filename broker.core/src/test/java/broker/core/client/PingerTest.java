@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Signs of life in both directions. */
 final class PingerTest {
   private static Server server(int keepAliveSeconds) {
-    return connected(
-        connect(ProtocolVersion.V5, true, keepAliveSeconds, Server.NO_PROPERTIES));
+    return connected(connect(ProtocolVersion.V5, true, keepAliveSeconds, Server.NO_PROPERTIES));
   }
 
   private static int pings(Server server) {

@@ -48,8 +48,7 @@ final class PublishTest {
     assertFalse(packet.dup());
     assertNull(message.outcome);
     int identifier = packet.packetIdentifier();
-    server.send(
-        new PubAck(identifier, ReasonCode.NO_MATCHING_SUBSCRIBERS, "nobody", List.of()));
+    server.send(new PubAck(identifier, ReasonCode.NO_MATCHING_SUBSCRIBERS, "nobody", List.of()));
     assertEquals(ReasonCode.NO_MATCHING_SUBSCRIBERS, message.outcome);
     assertEquals("nobody", message.reasonString);
     assertEquals(0, server.connection.unacknowledged());
@@ -81,8 +80,7 @@ final class PublishTest {
   void answersPubrecThatItKnowsNothingOf() {
     Server server = connected(v5());
     server.send(new PubRec(9, ReasonCode.SUCCESS));
-    assertEquals(
-        ReasonCode.PACKET_IDENTIFIER_NOT_FOUND, server.next(PubRel.class).reasonCode());
+    assertEquals(ReasonCode.PACKET_IDENTIFIER_NOT_FOUND, server.next(PubRel.class).reasonCode());
   }
 
   @Test
@@ -126,8 +124,7 @@ final class PublishTest {
     assertEquals(ReasonCode.QOS_NOT_SUPPORTED, publish(server, Sent.of(2, "m")).outcome);
     assertEquals(
         ReasonCode.RETAIN_NOT_SUPPORTED, publish(server, Sent.of("t", 0, true, "m")).outcome);
-    assertEquals(
-        ReasonCode.PACKET_TOO_LARGE, publish(server, Sent.of(1, "123456789 123")).outcome);
+    assertEquals(ReasonCode.PACKET_TOO_LARGE, publish(server, Sent.of(1, "123456789 123")).outcome);
     server.expectNothing();
     assertNull(publish(server, Sent.of(1, "123456789 12")).outcome);
     server.expectPublish("123456789 12");
@@ -153,8 +150,7 @@ final class PublishTest {
   @Test
   void leavesAliasOutWhereThePacketHasNoRoomForIt() {
     Server server =
-        connectedWith(
-            new ConnAckProperties.Builder().topicAliasMaximum(1).maximumPacketSize(10));
+        connectedWith(new ConnAckProperties.Builder().topicAliasMaximum(1).maximumPacketSize(10));
     publish(server, Sent.of("topic", 0, false, ""));
     assertEquals("topic 0", text(server.expectPublish("")));
   }

@@ -93,8 +93,7 @@ final class ReceiveTest {
   void answersPubrelThatItKnowsNothingOf() { // [MQTT-4.3.3-11]
     Server server = connected(v5());
     server.send(new PubRel(9, ReasonCode.SUCCESS));
-    assertEquals(
-        ReasonCode.PACKET_IDENTIFIER_NOT_FOUND, server.next(PubComp.class).reasonCode());
+    assertEquals(ReasonCode.PACKET_IDENTIFIER_NOT_FOUND, server.next(PubComp.class).reasonCode());
   }
 
   @Test
@@ -117,8 +116,7 @@ final class ReceiveTest {
     server.publish(1, 3, false, ""); // the one at QoS 2 still counts
     assertTrue(server.isOpen());
     server.publish(1, 4, false, "");
-    assertEquals(
-        ReasonCode.RECEIVE_MAXIMUM_EXCEEDED, server.next(Disconnect.class).reasonCode());
+    assertEquals(ReasonCode.RECEIVE_MAXIMUM_EXCEEDED, server.next(Disconnect.class).reasonCode());
     assertEquals(Kind.PROTOCOL_VIOLATION, server.end().kind());
     assertEquals(3, server.received.size());
   }
@@ -160,8 +158,7 @@ final class ReceiveTest {
   @Test
   void handlesNothingBehindDisconnect() {
     Server server = connected(v5());
-    server.send(
-        new Disconnect(ReasonCode.SERVER_BUSY, null), message("t", 0, 0, false, 0, "late"));
+    server.send(new Disconnect(ReasonCode.SERVER_BUSY, null), message("t", 0, 0, false, 0, "late"));
     assertEquals(List.of(), server.received);
     assertEquals(Kind.CLOSED_BY_PEER, server.end().kind());
   }

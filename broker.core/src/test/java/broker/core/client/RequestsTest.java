@@ -110,12 +110,8 @@ final class RequestsTest {
   void refusesPacketThatIsTooLarge() { // [MQTT-3.2.2-15]
     Server server =
         connected(
-            v5(),
-            new ClientState(),
-            false,
-            new ConnAckProperties.Builder().maximumPacketSize(20));
-    assertEquals(
-        List.of(ReasonCode.PACKET_TOO_LARGE), subscribe(server, "x".repeat(30)).join());
+            v5(), new ClientState(), false, new ConnAckProperties.Builder().maximumPacketSize(20));
+    assertEquals(List.of(ReasonCode.PACKET_TOO_LARGE), subscribe(server, "x".repeat(30)).join());
     assertEquals(0, server.connection.session().window().size());
   }
 

@@ -116,8 +116,7 @@ final class ResumptionTest {
   @Test
   void keepsIdentifiersOfRequestsForOneConnectionOnly() {
     Server server = first(ProtocolVersion.V5);
-    server.connection.unsubscribe(
-        new Unsubscribe(0, List.of(), List.of("t")));
+    server.connection.unsubscribe(new Unsubscribe(0, List.of(), List.of("t")));
     server.turn();
     server.hangUp();
     assertEquals(0, state.window().size());

@@ -57,14 +57,12 @@ final class Server implements ClientEvents {
   Server(ClientSettings settings, ClientState state) {
     version = settings.connect().version();
     channel.freezeTime();
-    Loop loop =
-        new Loop(0, channel.eventLoop(), channel.eventLoop()::execute, () -> nowNanos);
+    Loop loop = new Loop(0, channel.eventLoop(), channel.eventLoop()::execute, () -> nowNanos);
     WireLoop wire =
         new WireLoop(
             loop, new LoopCounters(), PooledByteBufAllocator.DEFAULT.metric(), Long.MAX_VALUE);
     long deadlineNanos = settings.connectTimeout().toNanos();
-    connection =
-        new ClientConnection(wire, channel, false, settings, state, this, deadlineNanos);
+    connection = new ClientConnection(wire, channel, false, settings, state, this, deadlineNanos);
     channel.pipeline().addLast(connection.handler());
     channel.pipeline().fireChannelActive();
     turn();
@@ -100,8 +98,7 @@ final class Server implements ClientEvents {
 
   static Connect connect(
       ProtocolVersion version, boolean cleanStart, int keepAlive, ConnectProperties properties) {
-    return new Connect(
-        version, false, "c", cleanStart, keepAlive, properties, null, null, null);
+    return new Connect(version, false, "c", cleanStart, keepAlive, properties, null, null, null);
   }
 
   static Connect v5() {
@@ -202,8 +199,7 @@ final class Server implements ClientEvents {
 
   private Packet decode() {
     int firstByte = unread.readUnsignedByte();
-    int length =
-        VariableByteInteger.decode(unread, unread.readerIndex(), unread.writerIndex());
+    int length = VariableByteInteger.decode(unread, unread.readerIndex(), unread.writerIndex());
     unread.skipBytes(VariableByteInteger.length(length));
     try {
       return PacketDecoder.decode(firstByte, unread.readSlice(length), version, Role.CLIENT);

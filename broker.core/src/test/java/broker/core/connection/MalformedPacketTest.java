@@ -148,8 +148,7 @@ final class MalformedPacketTest {
       byte[] bytes =
           peer.bytes(
               message("u", "payload").qos(1 + random.nextInt(2)).id(1).alias(1).build(),
-              new broker.core.packet.Unsubscribe(
-                  3, java.util.List.of(), java.util.List.of("u/#")));
+              new broker.core.packet.Unsubscribe(3, java.util.List.of(), java.util.List.of("u/#")));
       for (int i = 0; i < 3; i++) {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
       }

@@ -22,8 +22,7 @@ final class SlowConsumerTest {
 
   @AutoClose
   private final Bench bench =
-      new Bench(
-          Limits.builder().maximumOutboundBytes(LIMIT).maximumQueuedBytes(0).build(), 2);
+      new Bench(Limits.builder().maximumOutboundBytes(LIMIT).maximumQueuedBytes(0).build(), 2);
 
   private final Peer publisher = bench.connect(v5("p"));
 

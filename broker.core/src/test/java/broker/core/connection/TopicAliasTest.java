@@ -107,8 +107,7 @@ final class TopicAliasTest {
     Peer probe = bench.connect(v5("probe")).subscribe("#", 0);
     publisher.publish("some/topic", 0, "x");
     int size = probe.bytes(probe.next(Publish.class)).length;
-    Peer tight =
-        bench.connect(v5("tight").aliases(3).maximumPacketSize(size)).subscribe("#", 0);
+    Peer tight = bench.connect(v5("tight").aliases(3).maximumPacketSize(size)).subscribe("#", 0);
     publisher.publish("some/topic", 0, "y");
     tight.expectPublish("some/topic", "y");
   }

@@ -21,8 +21,7 @@ final class CompatibilityTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class, () -> Compatibility.parse("reserved_flags,typo"));
-    assertEquals(
-        "tolerate: \"typo\" is none of reserved_flags, empty_client_id", e.getMessage());
+    assertEquals("tolerate: \"typo\" is none of reserved_flags, empty_client_id", e.getMessage());
   }
 
   @Test

@@ -14,8 +14,7 @@ final class LimitsTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class, () -> Limits.builder().receiveMaximum(0).build());
-    assertEquals(
-        "receive_maximum: 0 is out of range, it must be from 1 to 65535", e.getMessage());
+    assertEquals("receive_maximum: 0 is out of range, it must be from 1 to 65535", e.getMessage());
   }
 
   @Test

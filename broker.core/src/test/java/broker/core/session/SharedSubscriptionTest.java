@@ -163,8 +163,7 @@ final class SharedSubscriptionTest {
     bench.turn(0); // the channel is closed, its session does not know yet
     publisher.sendLater(PublishBuilder.message("t/x", "m").qos(1).id(1).build());
     bench.turn(1); // on its way to the only member, on the other loop
-    other.sendLater(
-        new Subscribe(1, 0, List.of(), List.of(new SubscriptionRequest(FILTER, 1))));
+    other.sendLater(new Subscribe(1, 0, List.of(), List.of(new SubscriptionRequest(FILTER, 1))));
     bench.turn(1);
     bench.run();
     other.next(SubAck.class);

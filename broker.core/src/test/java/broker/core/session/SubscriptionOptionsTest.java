@@ -57,8 +57,7 @@ final class SubscriptionOptionsTest {
     bench.connect(1, v5("p")).publish("a/b", 2, "m");
     Publish received = client.expectPublish("a/b", "m");
     assertEquals(2, received.qos());
-    assertEquals(
-        List.of(1, 2), received.subscriptionIdentifiers().stream().sorted().toList());
+    assertEquals(List.of(1, 2), received.subscriptionIdentifiers().stream().sorted().toList());
     client.expectNothing();
   }
 
@@ -66,8 +65,7 @@ final class SubscriptionOptionsTest {
   void oneSubscribeGivesItsIdentifierToAllFilters() { // [MQTT-3.3.4-3]
     Peer client = bench.connect(v5("c")).subscribe(268_435_455, plain("a", 1), plain("b", 1));
     bench.connect(v5("p")).publish("b", 1, "m");
-    assertEquals(
-        List.of(268_435_455), client.expectPublish("b", "m").subscriptionIdentifiers());
+    assertEquals(List.of(268_435_455), client.expectPublish("b", "m").subscriptionIdentifiers());
   }
 
   @Test
@@ -128,8 +126,7 @@ final class SubscriptionOptionsTest {
     SubscriptionRequest invalid = plain("a/#/b", 0);
     assertEquals(List.of(ReasonCode.TOPIC_FILTER_INVALID), five.trySubscribe(0, invalid));
     Peer three = bench.connect(v311("three"));
-    three.send(
-        new broker.core.packet.Subscribe(1, 0, List.of(), List.of(invalid)));
+    three.send(new broker.core.packet.Subscribe(1, 0, List.of(), List.of(invalid)));
     three.expectClosed();
   }
 

@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that a remote broker has sent, as plugins see it. Any thread: what is decoded when it is
- * first asked for comes out the same however often that is.
+ * A message that a remote broker has sent, as plugins see it. Any thread: what is decoded when it
+ * is first asked for comes out the same however often that is.
  */
 final class ReceivedMessage implements ApplicationMessage {
   private final broker.core.packet.ApplicationMessage message;
@@ -79,9 +79,7 @@ final class ReceivedMessage implements ApplicationMessage {
   @Override
   public Optional<ByteBuffer> correlationData() {
     byte[] data = properties().correlationData();
-    return data == null
-        ? Optional.empty()
-        : Optional.of(ByteBuffer.wrap(data).asReadOnlyBuffer());
+    return data == null ? Optional.empty() : Optional.of(ByteBuffer.wrap(data).asReadOnlyBuffer());
   }
 
   @Override

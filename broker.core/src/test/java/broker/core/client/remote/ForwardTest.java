@@ -22,15 +22,13 @@ import org.junit.jupiter.api.Test;
 
 /** A delivery and the message in its place, across connections. */
 final class ForwardTest {
-  private static final End LOST =
-      End.of(EndCause.Kind.CLOSED_BY_PEER, "Connection lost");
+  private static final End LOST = End.of(EndCause.Kind.CLOSED_BY_PEER, "Connection lost");
 
   private final Map<Object, Forwarded> inFlight = new HashMap<>();
   private final CompletableFuture<PublishOutcome> stage = new CompletableFuture<>();
 
   private static Forwardable delivery() {
-    return new RemoteDelivery(
-        new ReceivedMessage(message(), () -> 0), false, null, "key");
+    return new RemoteDelivery(new ReceivedMessage(message(), () -> 0), false, null, "key");
   }
 
   private static broker.core.packet.ApplicationMessage message() {

@@ -39,7 +39,8 @@ public final class Mosquitto implements AutoCloseable {
     int port = freePort();
     Path directory = Files.createTempDirectory("mosquitto");
     Path file = directory.resolve("mosquitto.conf");
-    Files.write(file, Stream.of("listener " + port + " 127.0.0.1", "allow_anonymous true").toList());
+    Files.write(
+        file, Stream.of("listener " + port + " 127.0.0.1", "allow_anonymous true").toList());
     Files.write(file, List.of(configuration), StandardOpenOption.APPEND);
     Process process =
         new ProcessBuilder(program.toString(), "-v", "-c", file.toString())
@@ -74,8 +75,7 @@ public final class Mosquitto implements AutoCloseable {
   /** Reads its log until it says so, and drains the rest, which would block it else. */
   private void awaitRunning() throws IOException {
     BufferedReader log =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = log.readLine(); line != null; line = log.readLine()) {
       if (line.endsWith(" running")) {
         Thread drain = new Thread(() -> drain(log), "mosquitto-log");

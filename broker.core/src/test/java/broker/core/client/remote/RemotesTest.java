@@ -128,15 +128,13 @@ final class RemotesTest {
           List.of(ReasonCode.GRANTED_QOS_2),
           join(connection.subscribe(List.of(Subscription.of("t", QoS.EXACTLY_ONCE)))));
       for (QoS qos : QoS.values()) {
-        assertEquals(
-            ReasonCode.SUCCESS, join(connection.publish(message(qos, "m"))).reasonCode());
+        assertEquals(ReasonCode.SUCCESS, join(connection.publish(message(qos, "m"))).reasonCode());
         Delivery delivery = next();
         assertEquals("m", text(delivery));
         assertEquals(qos, delivery.message().qos());
         delivery.acknowledge();
       }
-      assertEquals(
-          List.of(ReasonCode.SUCCESS), join(connection.unsubscribe(List.of("t"))));
+      assertEquals(List.of(ReasonCode.SUCCESS), join(connection.unsubscribe(List.of("t"))));
       assertEquals(3, connection.statistics().messagesSent());
       assertEquals(3, connection.statistics().messagesReceived());
       assertEquals(0, connection.statistics().unacknowledged());
@@ -195,8 +193,7 @@ final class RemotesTest {
       join(first.publish(message(QoS.EXACTLY_ONCE, "1")));
       assertEquals("1", text(next())); // not acknowledged
       join(first.disconnect());
-      RemoteConnection other =
-          open(peer, ConnectOptions.builder("o").protocolVersion(version));
+      RemoteConnection other = open(peer, ConnectOptions.builder("o").protocolVersion(version));
       join(other.publish(message(QoS.AT_LEAST_ONCE, "2")));
       RemoteConnection second = open(peer, lasting);
       assertEquals(version != ProtocolVersion.V3_1, second.sessionPresent());
@@ -285,8 +282,7 @@ final class RemotesTest {
       RemoteConnection connection = open(peer, ConnectOptions.builder("c"));
       remotes.close();
       assertEquals(EndCause.Kind.SERVICE_GONE, join(connection.ended()).kind());
-      assertThrows(
-          IllegalStateException.class, () -> open(peer, ConnectOptions.builder("c")));
+      assertThrows(IllegalStateException.class, () -> open(peer, ConnectOptions.builder("c")));
     }
   }
 
@@ -295,8 +291,7 @@ final class RemotesTest {
     try (Peer peer = Peer.start(Kind.OURS)) {
       RemoteConnection connection = open(peer, ConnectOptions.builder("c"));
       ApplicationMessage wild = ApplicationMessage.builder("a/#").build();
-      assertEquals(
-          ReasonCode.TOPIC_NAME_INVALID, join(connection.publish(wild)).reasonCode());
+      assertEquals(ReasonCode.TOPIC_NAME_INVALID, join(connection.publish(wild)).reasonCode());
       join(connection.disconnect());
     }
   }
