@@ -46,12 +46,15 @@ final class LayeringTest {
         "metrics: loop",
         "retained: topic packet loop metrics",
         "routing: topic loop",
+        "inflight: packet loop",
+        "wire: codec packet topic loop metrics",
+        "client: wire inflight codec packet topic loop metrics",
         "access: packet topic loop limits metrics",
-        "session: access routing retained codec packet topic loop limits metrics",
-        "connection: access session routing retained codec packet topic loop limits metrics",
+        "session: access inflight routing retained codec packet topic loop limits metrics",
+        "connection: wire access session routing retained codec packet topic loop limits metrics",
         "transport: connection session limits loop metrics",
         "control: ''",
-        "runtime: transport connection access session routing retained packet topic limits loop metrics"
+        "runtime: transport connection client wire inflight access session routing retained packet topic limits loop metrics"
       })
   void packageKnowsOnlyWhatIsBelowIt(String name, String known) {
     String[] allowed =
@@ -139,7 +142,12 @@ final class LayeringTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            inCore("connection"), inCore("transport"), inCore("loop"), inCore("runtime"))
+            inCore("connection"),
+            inCore("client"),
+            inCore("wire"),
+            inCore("transport"),
+            inCore("loop"),
+            inCore("runtime"))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.netty.channel..")

@@ -220,7 +220,8 @@ public final class PublishCodec {
         view.payloadToArray());
   }
 
-  private static List<Integer> subscriptionIdentifiers(PublishView view) throws ProtocolException {
+  /** The Subscription Identifiers in a packet under the view. */
+  public static List<Integer> subscriptionIdentifiers(PublishView view) throws ProtocolException {
     List<Integer> identifiers = new ArrayList<>(0);
     PropertyReader in = new PropertyReader();
     in.reset(view.buffer(), view.propertiesIndex(), view.propertiesLength(), PropertyOwner.PUBLISH);

@@ -22,6 +22,9 @@ import broker.core.packet.Unsubscribe;
 import broker.core.packet.Will;
 import broker.core.session.Session;
 import broker.core.session.Shard;
+import broker.core.wire.Farewell;
+import broker.core.wire.Outbound;
+import broker.core.wire.PacketFramer;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -81,7 +84,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
     this.listener = listener;
     this.channel = channel;
     this.loop = services.loop(index);
-    this.outbound = new Outbound(channel, loop, services.limits().maximumOutboundBytes());
+    this.outbound = new Outbound(channel, loop.wire(), services.limits().maximumOutboundBytes());
     this.farewell = new Farewell(channel);
   }
 
@@ -355,7 +358,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
                 return;
               }
               loop = there;
-              outbound.moveTo(there);
+              outbound.moveTo(there.wire());
               target
                   .loop()
                   .eventLoop()

@@ -9,6 +9,7 @@ import broker.core.metrics.LoopCounters;
 import broker.core.packet.Role;
 import broker.core.session.Publication;
 import broker.core.session.Shard;
+import broker.core.wire.WireLoop;
 import io.netty.buffer.ByteBufAllocatorMetric;
 
 /**
@@ -17,14 +18,9 @@ import io.netty.buffer.ByteBufAllocatorMetric;
  */
 @OnEventLoop
 final class LoopConnections {
-  private static final long MEMORY_CHECK_NANOS = 1_000_000;
-
   private final Shard shard;
   private final AccessLoop access;
-  private final ByteBufAllocatorMetric memory;
-  private final long maximumDirectBytes;
-  private long memoryCheckedNanos;
-  private boolean memoryShort;
+  private final WireLoop wire;
 
   final PublishView view = new PublishView(Role.CLIENT);
   final PublishHeader header = new PublishHeader();
@@ -34,9 +30,7 @@ final class LoopConnections {
       Shard shard, AccessControl access, ByteBufAllocatorMetric memory, long maximumDirectBytes) {
     this.shard = shard;
     this.access = access.newLoop(shard.loop(), shard.counters(), shard::limits);
-    this.memory = memory;
-    this.maximumDirectBytes = maximumDirectBytes;
-    this.memoryCheckedNanos = shard.loop().nanos() - MEMORY_CHECK_NANOS;
+    this.wire = new WireLoop(shard.loop(), shard.counters(), memory, maximumDirectBytes);
   }
 
   Shard shard() {
@@ -52,13 +46,8 @@ final class LoopConnections {
     return shard.counters();
   }
 
-  /** True when slow clients together hold so much memory that each may hold little only. */
-  boolean isMemoryShort() {
-    long now = shard.loop().nanos();
-    if (now - memoryCheckedNanos >= MEMORY_CHECK_NANOS) {
-      memoryCheckedNanos = now;
-      memoryShort = memory.usedDirectMemory() > maximumDirectBytes - (maximumDirectBytes >> 2);
-    }
-    return memoryShort;
+  /** What its connections write with. */
+  WireLoop wire() {
+    return wire;
   }
 }

@@ -18,6 +18,7 @@ import broker.core.session.Publication;
 import broker.core.session.Router;
 import broker.core.session.Session;
 import broker.core.topic.Utf8;
+import broker.core.wire.TopicAliases;
 import io.netty.buffer.ByteBuf;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -34,7 +35,7 @@ final class PublishReceiver {
 
   private final Connection connection;
   private final Client client;
-  private final TopicAliases aliases;
+  private final TopicAliases<TopicEntry> aliases;
   private final Session session;
   private final ClientAccess access;
   private final String clientId;
@@ -50,7 +51,7 @@ final class PublishReceiver {
   private @Nullable ReasonCode decided; // while the packet that waited for it is handled
   private boolean published; // in this read
 
-  PublishReceiver(Connection connection, Client client, TopicAliases aliases) {
+  PublishReceiver(Connection connection, Client client, TopicAliases<TopicEntry> aliases) {
     this.connection = connection;
     this.client = client;
     this.aliases = aliases;

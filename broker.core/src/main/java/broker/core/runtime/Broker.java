@@ -1,7 +1,10 @@
 package broker.core.runtime;
 
+import broker.api.transport.ClientTls;
 import broker.core.access.AccessAlarms;
 import broker.core.access.AccessControl;
+import broker.core.client.remote.RemoteStates;
+import broker.core.client.remote.Remotes;
 import broker.core.connection.Connection;
 import broker.core.connection.ConnectionServices;
 import broker.core.limits.Limits;
@@ -22,7 +25,9 @@ import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +40,8 @@ public final class Broker implements AutoCloseable {
   private final AccessControl access;
   private final ConnectionServices connections;
   private final Listeners listeners;
+  private final ClientEnvironment clients;
+  private final RemoteStates remoteStates;
 
   /**
    * Starts a broker without a port.
@@ -59,6 +66,8 @@ public final class Broker implements AutoCloseable {
             allocator.metric(),
             PlatformDependent.maxDirectMemory());
     listeners = new Listeners(loops, state, connections, allocator, ticker);
+    clients = new ClientEnvironment(loops);
+    remoteStates = new RemoteStates(loops.all());
     Shard first = state.shard(0);
     RetainedExpiry expiry = new RetainedExpiry(retained, first.loop(), first.counters());
     first.loop().execute(expiry::start);
@@ -79,6 +88,15 @@ public final class Broker implements AutoCloseable {
     Listener listener = listeners.open(settings);
     log.info("listener {} on {}", settings.name(), listener.address());
     return listener;
+  }
+
+  /**
+   * Connections to other brokers, for one bundle, which has to close them.
+   *
+   * @param tls finds a TLS service by its name
+   */
+  public Remotes remotes(Function<String, Optional<ClientTls>> tls) {
+    return new Remotes(clients.connector(), remoteStates, tls, System::nanoTime);
   }
 
   /** Changes the limits; what connected clients were promised stays. */
@@ -109,5 +127,6 @@ public final class Broker implements AutoCloseable {
       connection.shutDown();
     }
     loops.close();
+    clients.close();
   }
 }

@@ -1,5 +1,6 @@
 package broker.core.session;
 
+import broker.core.inflight.InFlight;
 import broker.core.loop.OnEventLoop;
 import broker.core.packet.ApplicationMessage;
 import broker.core.routing.SharedGroup;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * session survives the connection. Owned by the session's loop.
  */
 @OnEventLoop
-final class Delivery {
+final class Delivery extends InFlight {
   final ApplicationMessage message;
   final int qos;
   final boolean retain;
@@ -18,20 +19,6 @@ final class Delivery {
 
   /** The group it was chosen for, or null when the subscription is not shared. */
   final @Nullable SharedGroup group;
-
-  // once in flight
-  int packetIdentifier;
-
-  /** True when it has been sent at least once: the next time carries DUP. */
-  boolean sent;
-
-  /**
-   * True when it was sent on this connection and so takes a place of the client's Receive Maximum.
-   */
-  boolean counted;
-
-  /** Position in the order of first sending, for resumption in that order. */
-  long sequence;
 
   Delivery(
       ApplicationMessage message,

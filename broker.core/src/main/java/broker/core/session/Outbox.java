@@ -2,6 +2,8 @@ package broker.core.session;
 
 import broker.core.access.ClientAccess;
 import broker.core.access.Permission;
+import broker.core.inflight.OutboundWindow;
+import broker.core.inflight.Receipt;
 import broker.core.limits.Limits;
 import broker.core.loop.OnEventLoop;
 import broker.core.metrics.Counter;
@@ -40,12 +42,10 @@ final class Outbox {
    *         and behind older QoS 0 that waits: the last value a client sees must be the last one published.
    */
 
-  private static final int MAXIMUM_IN_FLIGHT = 65_535;
-
   private final Shard shard;
 
   // for the session
-  private final OutboundWindow window = new OutboundWindow();
+  private final OutboundWindow<Delivery> window = new OutboundWindow<>();
   private final DeliveryQueue queue;
   private final Haste haste;
   private @Nullable ArrayDeque<Delivery> again; // in flight, not yet sent on this connection
@@ -55,7 +55,6 @@ final class Outbox {
   private @Nullable ClientLink link;
   private @Nullable ClientAccess access; // null when nobody restricts the link
   private boolean keeps = true; // the session may need a message again after this connection
-  private int quota;
   private boolean stalled; // the network would not take the last message
 
   /** Retained messages of one new subscription. */
@@ -75,7 +74,7 @@ final class Outbox {
   }
 
   private boolean hasQuota() {
-    return quota > 0 && window.size() < MAXIMUM_IN_FLIGHT;
+    return window.isOpen();
   }
 
   /** True when a message that has to wait would find no room. Any thread; may be out of date. */
@@ -101,7 +100,7 @@ final class Outbox {
   void attach(ClientLink client, int sendQuota, boolean endsWithConnection) {
     link = client;
     access = client.access();
-    quota = sendQuota;
+    window.connected(sendQuota);
     keeps = !endsWithConnection;
     resume(client);
     drain();
@@ -110,7 +109,7 @@ final class Outbox {
   void detach() {
     link = null;
     access = null;
-    quota = 0;
+    window.disconnected();
     haste.end();
     stalled = false;
     again = null;
@@ -125,11 +124,10 @@ final class Outbox {
     }
     again = new ArrayDeque<>();
     for (Delivery delivery : window.inOrder()) {
-      delivery.counted = false;
-      if (window.state(delivery.packetIdentifier) == OutboundWindow.AWAIT_PUBCOMP) {
-        client.acknowledge(PacketType.PUBREL, delivery.packetIdentifier, ReasonCode.SUCCESS);
-      } else {
+      if (window.isUnreceived(delivery)) {
         again.add(delivery);
+      } else {
+        client.acknowledge(PacketType.PUBREL, delivery.packetIdentifier(), ReasonCode.SUCCESS);
       }
     }
   }
@@ -261,13 +259,11 @@ final class Outbox {
       again = null;
       return true;
     }
-    if (quota == 0) {
+    if (!window.isOpenForRepetition()) {
       return false;
     }
     waiting.remove();
-    int identifier = delivery.packetIdentifier;
-    byte state = window.state(identifier);
-    if (window.delivery(identifier) != delivery || state == OutboundWindow.AWAIT_PUBCOMP) {
+    if (!window.isUnreceived(delivery)) {
       return true; // acknowledged before it was sent again
     }
     Permission permission = permission(delivery.message.topic());
@@ -276,23 +272,22 @@ final class Outbox {
       return false;
     }
     if (permission == Permission.REFUSED) {
-      window.remove(identifier);
+      window.remove(delivery.packetIdentifier());
       shard.counters().increment(Counter.RECEIVE_DENIED);
       return true;
     }
-    quota--;
-    delivery.counted = true;
+    boolean dup = delivery.wasSent(); // [MQTT-3.3.1-1] [MQTT311-3.3.1-1]
+    window.addAgain(delivery);
     boolean fits =
         client.publish(
             shard.kept(delivery.message),
             delivery.qos,
-            delivery.sent, // [MQTT-3.3.1-1] [MQTT311-3.3.1-1]
+            dup,
             delivery.retain,
-            identifier,
+            delivery.packetIdentifier(),
             delivery.subscriptionIdentifiers);
-    delivery.sent = true;
     if (!fits) {
-      forget(identifier);
+      window.remove(delivery.packetIdentifier());
       shard.counters().increment(Counter.TOO_LARGE_DROPPED);
     }
     return true;
@@ -381,15 +376,9 @@ final class Outbox {
       boolean retain,
       int[] identifiers,
       @Nullable Delivery kept) {
-    byte state = qos == 1 ? OutboundWindow.AWAIT_PUBACK : OutboundWindow.AWAIT_PUBREC;
-    int identifier = window.add(state, kept); // [MQTT-4.3.2-1] [MQTT-4.3.3-1]
-    quota--;
-    if (kept != null) {
-      kept.sent = true;
-      kept.counted = true;
-    }
+    int identifier = window.add(qos, kept);
     if (!client.publish(p, qos, false, retain, identifier, identifiers)) {
-      forget(identifier); // as if it had been acknowledged [MQTT-3.1.2-25]
+      window.remove(identifier); // as if it had been acknowledged [MQTT-3.1.2-25]
       shard.counters().increment(Counter.TOO_LARGE_DROPPED);
     }
   }
@@ -397,11 +386,8 @@ final class Outbox {
   // ---- acknowledgements
 
   void onPubAck(int identifier) throws ProtocolException {
-    byte state = window.state(identifier);
-    if (state == OutboundWindow.AWAIT_PUBACK) {
-      complete(identifier);
-    } else if (state != OutboundWindow.FREE) {
-      throw ProtocolException.protocolError("MQTT-4.3.3", "PUBACK for a QoS 2 message");
+    if (window.onPubAck(identifier)) {
+      drainBacklog();
     }
   }
 
@@ -410,47 +396,25 @@ final class Outbox {
     if (client == null) {
       return;
     }
-    switch (window.state(identifier)) {
-      case OutboundWindow.AWAIT_PUBREC -> {
-        if (reason.isError()) {
-          complete(identifier);
-        } else {
-          window.released(identifier); // [MQTT-4.3.3-4]
-          client.acknowledge(PacketType.PUBREL, identifier, ReasonCode.SUCCESS);
-        }
-      }
-      case OutboundWindow.AWAIT_PUBCOMP ->
-          client.acknowledge(PacketType.PUBREL, identifier, ReasonCode.SUCCESS);
-      case OutboundWindow.FREE -> {
-        if (!reason.isError()) {
+    Receipt receipt = window.onPubRec(identifier, reason);
+    switch (receipt) {
+      case RELEASE -> client.acknowledge(PacketType.PUBREL, identifier, ReasonCode.SUCCESS);
+      case UNKNOWN ->
           client.acknowledge(PacketType.PUBREL, identifier, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
-        }
-      }
-      default -> throw ProtocolException.protocolError("MQTT-4.3.2", "PUBREC for a QoS 1 message");
+      case REFUSED -> drainBacklog();
+      case IGNORE -> {}
     }
   }
 
   void onPubComp(int identifier) throws ProtocolException {
-    byte state = window.state(identifier);
-    if (state == OutboundWindow.AWAIT_PUBCOMP) {
-      complete(identifier);
-    } else if (state != OutboundWindow.FREE) {
-      throw ProtocolException.protocolError("MQTT-4.3.3-5", "PUBCOMP before PUBREC");
+    if (window.onPubComp(identifier)) {
+      drainBacklog();
     }
   }
 
-  private void complete(int identifier) {
-    forget(identifier);
+  private void drainBacklog() {
     if (hasBacklog()) {
       drain();
-    }
-  }
-
-  private void forget(int identifier) {
-    Delivery delivery = window.delivery(identifier);
-    window.remove(identifier);
-    if (delivery == null || delivery.counted) {
-      quota++; // [MQTT-4.9.0-2]
     }
   }
 }

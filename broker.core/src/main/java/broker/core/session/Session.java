@@ -1,5 +1,6 @@
 package broker.core.session;
 
+import broker.core.inflight.PacketIdentifierSet;
 import broker.core.loop.OnEventLoop;
 import broker.core.packet.ApplicationMessage;
 import broker.core.packet.PacketType;

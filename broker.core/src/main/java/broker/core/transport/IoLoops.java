@@ -2,6 +2,8 @@ package broker.core.transport;
 
 import broker.core.loop.Loop;
 import broker.core.loop.Ticker;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -11,8 +13,10 @@ import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
@@ -70,6 +74,11 @@ public final class IoLoops implements AutoCloseable {
       throw new IllegalArgumentException("not a loop of this broker: " + eventLoop);
     }
     return loop.index();
+  }
+
+  /** Makes the sockets of connections that this side opens. */
+  public ChannelFactory<Channel> sockets() {
+    return epoll ? EpollSocketChannel::new : NioSocketChannel::new;
   }
 
   Class<? extends ServerChannel> serverChannel() {

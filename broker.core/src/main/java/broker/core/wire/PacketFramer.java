@@ -1,4 +1,4 @@
-package broker.core.connection;
+package broker.core.wire;
 
 import broker.core.codec.VariableByteInteger;
 import broker.core.loop.OnEventLoop;
@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * together elsewhere, and only that one: the rest of the second buffer is again read in place.
  */
 @OnEventLoop
-final class PacketFramer {
+public final class PacketFramer {
   private static final int LONGEST_HEADER = 5;
   private static final int FIRST_PENDING_BYTES = 4096;
 
   /** Who gets the packets. */
-  interface Sink {
+  public interface Sink {
     /**
      * Takes one packet.
      *
@@ -42,7 +42,8 @@ final class PacketFramer {
       pending; // an incomplete packet; while paused, all that has not been read
   private boolean closed;
 
-  PacketFramer(Sink sink) {
+  /** Hands packets on to that sink. */
+  public PacketFramer(Sink sink) {
     this.sink = sink;
   }
 
@@ -51,7 +52,7 @@ final class PacketFramer {
    *
    * @param in owned by the framer from now on
    */
-  void read(ByteBuf in, ByteBufAllocator allocator) throws ProtocolException {
+  public void read(ByteBuf in, ByteBufAllocator allocator) throws ProtocolException {
     try {
       ByteBuf started = pending;
       if (started != null && sink.wantsPackets() && !complete(started, in)) {
@@ -69,7 +70,7 @@ final class PacketFramer {
   }
 
   /** Goes on with what was left when the sink wanted no more. */
-  void resume(ByteBufAllocator allocator) throws ProtocolException {
+  public void resume(ByteBufAllocator allocator) throws ProtocolException {
     ByteBuf rest = pending;
     if (rest == null || !sink.wantsPackets()) {
       return;
@@ -93,7 +94,7 @@ final class PacketFramer {
   }
 
   /** Forgets what was not read; nothing is kept any more. */
-  void close() {
+  public void close() {
     closed = true;
     if (pending != null) {
       pending.release();

@@ -1,4 +1,4 @@
-package broker.core.session;
+package broker.core.inflight;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

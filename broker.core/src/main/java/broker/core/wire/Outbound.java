@@ -1,4 +1,4 @@
-package broker.core.connection;
+package broker.core.wire;
 
 import broker.core.loop.OnEventLoop;
 import broker.core.loop.TurnTask;
@@ -10,17 +10,17 @@ import io.netty.channel.WriteBufferWaterMark;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes out to one client: packets are encoded straight into one buffer, which is written and
+ * What goes out to one peer: packets are encoded straight into one buffer, which is written and
  * flushed once per turn of the loop. Owned by the connection's loop.
  */
 @OnEventLoop
-final class Outbound extends TurnTask {
+public final class Outbound extends TurnTask {
   private static final int SMALLEST_BUFFER = 256;
   private static final int LARGEST_BUFFER = 64 * 1024;
 
   private final Channel channel;
   private final int limitBytes;
-  private LoopConnections loop;
+  private WireLoop loop;
 
   private @Nullable ByteBuf buffer;
   private int nextCapacity = SMALLEST_BUFFER;
@@ -31,7 +31,7 @@ final class Outbound extends TurnTask {
    * @param limitBytes how much may wait for the network; Netty is to say when half of it has left,
    *     which is the time to send more
    */
-  Outbound(Channel channel, LoopConnections loop, int limitBytes) {
+  public Outbound(Channel channel, WireLoop loop, int limitBytes) {
     this.channel = channel;
     this.loop = loop;
     this.limitBytes = limitBytes;
@@ -40,7 +40,7 @@ final class Outbound extends TurnTask {
   }
 
   /** The connection goes on on another loop; nothing may be waiting to be flushed. */
-  void moveTo(LoopConnections other) {
+  public void moveTo(WireLoop other) {
     assert buffer == null;
     loop = other;
   }
@@ -50,7 +50,7 @@ final class Outbound extends TurnTask {
    *
    * @return lent for one packet
    */
-  ByteBuf reserve(int size) {
+  public ByteBuf reserve(int size) {
     ByteBuf out = buffer;
     if (out != null && out.writableBytes() >= size) {
       return out;
@@ -67,7 +67,7 @@ final class Outbound extends TurnTask {
     if (out == null) {
       out = channel.alloc().directBuffer(Math.max(nextCapacity, size));
       buffer = out;
-      loop.shard().loop().atTurnEnd(this);
+      loop.loop().atTurnEnd(this);
     } else {
       out.ensureWritable(size);
     }
@@ -79,18 +79,18 @@ final class Outbound extends TurnTask {
    *
    * @param payload owned by this call: one reference is released when it has left
    */
-  void append(ByteBuf payload) {
+  public void append(ByteBuf payload) {
     ByteBuf out = buffer;
     if (out != null) {
       buffer = null;
       ship(out);
     }
     ship(payload);
-    loop.shard().loop().atTurnEnd(this);
+    loop.loop().atTurnEnd(this);
   }
 
   /** False when so much waits for the network that no more messages should be written. */
-  boolean isWritable() {
+  public boolean isWritable() {
     ByteBuf out = buffer;
     int waiting = out == null ? 0 : out.readableBytes();
     return unsettled ? hasRoomFor(waiting) : waiting < limitBytes;
@@ -106,13 +106,13 @@ final class Outbound extends TurnTask {
   }
 
   /** Bytes that were written and that the network has not taken. */
-  long unsentBytes() {
+  private long unsentBytes() {
     ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
     return unsent == null ? 0 : unsent.totalPendingWriteBytes();
   }
 
   /** Sends at once what was written in this turn. */
-  void flush() {
+  public void flush() {
     ByteBuf out = buffer;
     buffer = null;
     if (closed) {
@@ -135,7 +135,7 @@ final class Outbound extends TurnTask {
   }
 
   /** Forgets what was not flushed; nothing is written any more. */
-  void close() {
+  public void close() {
     closed = true;
     if (buffer != null) {
       buffer.release();

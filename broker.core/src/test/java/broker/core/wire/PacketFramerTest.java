@@ -1,4 +1,4 @@
-package broker.core.connection;
+package broker.core.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

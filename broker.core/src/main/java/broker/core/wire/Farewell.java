@@ -1,4 +1,4 @@
-package broker.core.connection;
+package broker.core.wire;
 
 import broker.core.loop.OnEventLoop;
 import io.netty.channel.Channel;
@@ -9,22 +9,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The end of a network connection, so that the last packet arrives: a socket that is closed while
- * bytes of the client lie unread is reset, and the reset overtakes what was written. So the broker
- * closes its half, reads and forgets until the client has closed the other, but not for long. Owned
+ * bytes of the peer lie unread is reset, and the reset overtakes what was written. So the broker
+ * closes its half, reads and forgets until the peer has closed the other, but not for long. Owned
  * by the connection's loop.
  */
 @OnEventLoop
-final class Farewell {
+public final class Farewell {
   private static final long PATIENCE_MILLIS = 1_000;
 
   private final Channel channel;
   private @Nullable Future<?> deadline;
 
-  Farewell(Channel channel) {
+  /** The end of that channel. */
+  public Farewell(Channel channel) {
     this.channel = channel;
   }
 
-  void close() {
+  /** Closes it when the peer has taken everything, or soon. */
+  public void close() {
     if (!channel.isActive()) {
       channel.close();
       return;
@@ -40,7 +42,8 @@ final class Farewell {
         channel.eventLoop().schedule(() -> channel.close(), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  void cancel() {
+  /** The channel is closed. */
+  public void cancel() {
     if (deadline != null) {
       deadline.cancel(false);
     }

@@ -1,15 +1,15 @@
-package broker.core.session;
+package broker.core.inflight;
 
 import broker.core.loop.OnEventLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A set of Packet Identifiers, 1..65535: those of QoS 2 messages that were received and not yet
- * released. Owned by the session's loop. Small while few identifiers are in use, whatever their
- * values.
+ * released. Owned by the loop of whoever uses it. Small while few identifiers are in use, whatever
+ * their values.
  */
 @OnEventLoop
-final class PacketIdentifierSet {
+public final class PacketIdentifierSet {
   private static final int BLOCK_BITS = 10;
   private static final int WORDS = 1 << BLOCK_BITS - 6;
 
@@ -30,7 +30,7 @@ final class PacketIdentifierSet {
   private int size;
 
   /** Adds the identifier; false when it was there already. */
-  boolean add(int identifier) {
+  public boolean add(int identifier) {
     int b = identifier >>> BLOCK_BITS;
     Block block = blocks[b];
     if (block == null) {
@@ -48,13 +48,14 @@ final class PacketIdentifierSet {
     return true;
   }
 
-  boolean contains(int identifier) {
+  /** True when the identifier is there. */
+  public boolean contains(int identifier) {
     Block block = blocks[identifier >>> BLOCK_BITS];
     return block != null && (block.words[identifier >>> 6 & WORDS - 1] & 1L << identifier) != 0;
   }
 
   /** Removes the identifier; false when it was not there. */
-  boolean remove(int identifier) {
+  public boolean remove(int identifier) {
     int b = identifier >>> BLOCK_BITS;
     Block block = blocks[b];
     if (block == null || !contains(identifier)) {
@@ -70,7 +71,8 @@ final class PacketIdentifierSet {
     return true;
   }
 
-  int size() {
+  /** Number of identifiers in it. */
+  public int size() {
     return size;
   }
 }

@@ -1,0 +1,29 @@
+package broker.core.client.remote;
+
+import broker.api.client.Delivery;
+
+/**
+ * A delivery of this broker, seen by the client that forwards it. Called on the loop of that
+ * client, but for {@link #beginForward}, which any thread may call.
+ */
+public interface Forwardable extends Delivery {
+  /** Whether a remote broker has sent it; only a client of the other kind may forward it. */
+  boolean isFromRemote();
+
+  /** What stands for the message when it is delivered again, as another object. */
+  Object key();
+
+  /**
+   * Begins to forward it: until the end it cannot be acknowledged.
+   *
+   * @throws IllegalStateException if it was acknowledged or is being forwarded
+   */
+  void beginForward();
+
+  /**
+   * Ends that.
+   *
+   * @param accepted true to acknowledge it, false to leave it unacknowledged
+   */
+  void endForward(boolean accepted);
+}

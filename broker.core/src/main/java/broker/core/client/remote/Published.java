@@ -1,0 +1,32 @@
+package broker.core.client.remote;
+
+import broker.api.client.ClientException;
+import broker.api.client.PublishOutcome;
+import broker.core.client.End;
+import broker.core.client.Outgoing;
+import broker.core.loop.OnEventLoop;
+import broker.core.packet.ApplicationMessage;
+import broker.core.packet.ReasonCode;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A message of a plugin on its way. Owned by the loop of the connection. */
+@OnEventLoop
+final class Published extends Outgoing {
+  private final CompletableFuture<PublishOutcome> stage;
+
+  Published(ApplicationMessage message, CompletableFuture<PublishOutcome> stage) {
+    super(message, 0);
+    this.stage = stage;
+  }
+
+  @Override
+  protected void completed(ReasonCode reason, @Nullable String reasonString) {
+    stage.complete(Outcome.of(reason, reasonString));
+  }
+
+  @Override
+  protected void failed(End end) {
+    stage.completeExceptionally(new ClientException(end));
+  }
+}

@@ -1,0 +1,18 @@
+package broker.core.client.remote;
+
+import broker.core.client.ClientState;
+import broker.core.loop.Loop;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What this broker knows of its session at a remote broker, and the loop that all its connections
+ * belong to. Immutable; what it refers to is owned by that loop.
+ *
+ * @param forwarded by the key of the delivery: in flight, or complete while the delivery was gone
+ */
+record RemoteState(Loop loop, ClientState session, Map<Object, Forwarded> forwarded) {
+  static RemoteState on(Loop loop) {
+    return new RemoteState(loop, new ClientState(), new HashMap<>());
+  }
+}

@@ -1,0 +1,53 @@
+package broker.core.client.remote;
+
+import broker.core.loop.Loop;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The sessions of this broker at remote brokers that outlive their connections, by name, each used
+ * by one connection at a time. They are kept in memory. Any thread.
+ */
+public final class RemoteStates {
+  private final List<Loop> loops;
+  private final Map<String, RemoteState> kept = new HashMap<>();
+  private final Set<String> open = new HashSet<>();
+  private int nextLoop;
+
+  /**
+   * @param loops that connections are spread over
+   */
+  public RemoteStates(List<Loop> loops) {
+    this.loops = List.copyOf(loops);
+  }
+
+  /** A state that nobody will ask for again. */
+  synchronized RemoteState unnamed() {
+    return RemoteState.on(nextLoop());
+  }
+
+  /**
+   * The state with that name, until it is released.
+   *
+   * @throws IllegalStateException if a connection has it
+   */
+  synchronized RemoteState claim(String name) {
+    if (!open.add(name)) {
+      throw new IllegalStateException("a connection with the state name " + name + " is open");
+    }
+    return kept.computeIfAbsent(name, n -> RemoteState.on(nextLoop()));
+  }
+
+  /** The connection that has it has ended. */
+  synchronized void release(String name) {
+    open.remove(name);
+  }
+
+  private Loop nextLoop() {
+    nextLoop = (nextLoop + 1) % loops.size();
+    return loops.get(nextLoop);
+  }
+}

@@ -1,0 +1,92 @@
+package broker.core.client.remote;
+
+import broker.api.client.ConnectOptions;
+import broker.api.client.EndCause.Kind;
+import broker.api.client.MessageListener;
+import broker.api.client.RemoteAddress;
+import broker.api.client.RemoteConnection;
+import broker.api.client.RemoteConnections;
+import broker.api.transport.ClientTls;
+import broker.core.client.ClientAttempt;
+import broker.core.client.ClientConnector;
+import broker.core.client.ClientSettings;
+import broker.core.client.End;
+import broker.core.loop.Ticker;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLEngine;
+import org.jspecify.annotations.Nullable;
+
+/** The connections of one bundle to remote brokers. Any thread. */
+public final class Remotes implements RemoteConnections, AutoCloseable {
+  private static final End GONE = End.of(Kind.SERVICE_GONE, "The service has gone");
+
+  private final ClientConnector connector;
+  private final RemoteStates states;
+  private final Function<String, Optional<ClientTls>> tls;
+  private final Ticker ticker;
+  private final Set<ClientAttempt> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  /**
+   * @param states of all bundles
+   * @param tls finds a TLS service by its name, at every connection anew
+   */
+  public Remotes(
+      ClientConnector connector,
+      RemoteStates states,
+      Function<String, Optional<ClientTls>> tls,
+      Ticker ticker) {
+    this.connector = connector;
+    this.states = states;
+    this.tls = tls;
+    this.ticker = ticker;
+  }
+
+  @Override
+  public CompletionStage<RemoteConnection> open(
+      RemoteAddress address, ConnectOptions options, MessageListener listener) {
+    if (closed) {
+      throw new IllegalStateException("the bundle has let go of this service");
+    }
+    ClientSettings settings = Convert.settings(options);
+    Optional<String> name = options.stateName();
+    RemoteState state = name.map(states::claim).orElseGet(states::unnamed);
+    Remote remote = new Remote(state, listener, ticker, () -> name.ifPresent(states::release));
+    ClientAttempt attempt =
+        connector.open(
+            state.loop(),
+            new ClientConnector.Target(address.host(), address.port()),
+            engine(address),
+            settings,
+            state.session(),
+            remote);
+    open.add(attempt);
+    remote.ended().thenRun(() -> open.remove(attempt));
+    if (closed) {
+      attempt.close(GONE);
+    }
+    return remote.opened();
+  }
+
+  private @Nullable Supplier<SSLEngine> engine(RemoteAddress address) {
+    String name = address.tlsName().orElse(null);
+    return name == null
+        ? null
+        : () ->
+            tls.apply(name)
+                .orElseThrow(() -> new IllegalStateException("there is no TLS named " + name))
+                .newEngine(address.host(), address.port(), address.alpn());
+  }
+
+  /** The bundle has let go of the service: ends what it has opened. */
+  @Override
+  public void close() {
+    closed = true;
+    open.forEach(attempt -> attempt.close(GONE));
+  }
+}

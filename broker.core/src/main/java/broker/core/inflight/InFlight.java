@@ -1,0 +1,32 @@
+package broker.core.inflight;
+
+import broker.core.loop.OnEventLoop;
+
+/** A message that is sent at QoS 1 or 2 and kept until it is acknowledged. Owned by its sender. */
+@OnEventLoop
+public abstract class InFlight {
+  int packetIdentifier;
+
+  /** Position in the order of first sending, or of PUBREC, for resumption in that order. */
+  long sequence;
+
+  /** True when it was sent on this connection and so takes a place of the Receive Maximum. */
+  boolean counted;
+
+  private boolean sent;
+
+  /** The Packet Identifier it is in flight with; 0 before. */
+  public final int packetIdentifier() {
+    return packetIdentifier;
+  }
+
+  /** True when it has been sent at least once: the next time carries DUP. */
+  public final boolean wasSent() {
+    return sent;
+  }
+
+  /** Notes that it has been sent. */
+  public final void markSent() {
+    sent = true;
+  }
+}

@@ -1,0 +1,113 @@
+package broker.core.client.remote;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import broker.api.client.ClientException;
+import broker.api.client.EndCause;
+import broker.api.client.PublishOutcome;
+import broker.api.message.ApplicationMessage;
+import broker.core.client.End;
+import broker.core.inflight.OutboundWindow;
+import broker.core.packet.ReasonCode;
+import broker.core.topic.TopicName;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+
+/** A delivery and the message in its place, across connections. */
+final class ForwardTest {
+  private static final End LOST = End.of(EndCause.Kind.CLOSED_BY_PEER, "Connection lost");
+
+  private final Map<Object, Forwarded> inFlight = new HashMap<>();
+  private final CompletableFuture<PublishOutcome> stage = new CompletableFuture<>();
+
+  private static Forwardable delivery() {
+    return new RemoteDelivery(new ReceivedMessage(message(), () -> 0), false, null, "key");
+  }
+
+  private static broker.core.packet.ApplicationMessage message() {
+    return new broker.core.packet.ApplicationMessage(
+        TopicName.of("t"),
+        new byte[0],
+        new byte[0],
+        1,
+        false,
+        broker.core.packet.ApplicationMessage.NEVER,
+        null);
+  }
+
+  private Forwarded forwarded(Forwardable delivery) {
+    delivery.beginForward();
+    Forwarded forwarded = new Forwarded(message(), delivery.key(), inFlight);
+    forwarded.attach(delivery, stage);
+    return forwarded;
+  }
+
+  @Test
+  void acknowledgesDeliveryWhenMessageIsAccepted() {
+    Forwardable delivery = delivery();
+    Forwarded forwarded = forwarded(delivery);
+    assertThrows(IllegalStateException.class, delivery::acknowledge);
+    forwarded.completed(ReasonCode.NO_MATCHING_SUBSCRIBERS, null);
+    assertEquals(0x10, stage.join().reasonCode().code());
+    assertThrows(IllegalStateException.class, delivery::beginForward);
+    assertTrue(inFlight.isEmpty());
+  }
+
+  @Test
+  void leavesDeliveryUnacknowledgedWhenMessageIsRefused() {
+    Forwardable delivery = delivery();
+    forwarded(delivery).completed(ReasonCode.QUOTA_EXCEEDED, "full");
+    assertEquals(Optional.of("full"), stage.join().reasonString());
+    delivery.beginForward();
+  }
+
+  @Test
+  void forgetsMessageThatWasNeverSent() {
+    Forwardable delivery = delivery();
+    forwarded(delivery).failed(LOST);
+    CompletionException failure = assertThrows(CompletionException.class, stage::join);
+    assertEquals(LOST, ((ClientException) failure.getCause()).end());
+    assertTrue(inFlight.isEmpty());
+    delivery.beginForward();
+  }
+
+  @Test
+  void goesOnWhereItWasWhenDeliveryComesAgain() {
+    Forwarded forwarded = inFlightWithoutDelivery();
+    forwarded.completed(ReasonCode.SUCCESS, null); // before the delivery is there again
+    Forwardable again = delivery();
+    again.beginForward();
+    CompletableFuture<PublishOutcome> second = new CompletableFuture<>();
+    inFlight.get("key").attach(again, second);
+    assertFalse(second.join().reasonCode().isError());
+    assertThrows(IllegalStateException.class, again::beginForward); // acknowledged
+    assertTrue(inFlight.isEmpty());
+  }
+
+  /** A message that is in flight when the connection is lost. */
+  private Forwarded inFlightWithoutDelivery() {
+    Forwarded forwarded = forwarded(delivery());
+    new OutboundWindow<Forwarded>().add(1, forwarded);
+    forwarded.failed(LOST);
+    assertTrue(stage.isCompletedExceptionally());
+    return forwarded;
+  }
+
+  @Test
+  void handsMessageOnAsItCame() {
+    ApplicationMessage received = new ReceivedMessage(message(), () -> 0);
+    assertEquals("t", Convert.message(received, 0).topic().toString());
+    assertEquals(
+        "u",
+        Convert.message(ApplicationMessage.builder(received).topic("u").build(), 0)
+            .topic()
+            .toString());
+  }
+}
