@@ -42,7 +42,7 @@ final class ConnectRules {
       return ReasonCode.RETAIN_NOT_SUPPORTED; // [MQTT-3.2.2-13]
     }
     TopicName topic = will.topic();
-    if (topic.isReserved()) {
+    if (topic.isReserved() && !topic.isBridgeState()) {
       return ReasonCode.NOT_AUTHORIZED;
     }
     return topic.length() > limits.maximumTopicLength()

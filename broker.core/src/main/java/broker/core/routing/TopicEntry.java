@@ -23,7 +23,7 @@ public final class TopicEntry {
     this.name = name;
     this.hash = name.hashCode();
     this.levels = name.levels();
-    this.reserved = name.isReserved();
+    this.reserved = name.isReserved() && !name.isBridgeState();
   }
 
   /** Number of levels of the name. */
@@ -31,7 +31,7 @@ public final class TopicEntry {
     return levels;
   }
 
-  /** True when the name begins with {@code $}. */
+  /** True when clients must not publish to it. */
   public boolean isReserved() {
     return reserved;
   }

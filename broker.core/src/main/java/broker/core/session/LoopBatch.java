@@ -140,10 +140,8 @@ final class LoopBatch extends TurnTask {
   private void receive(@Nullable ByteBuf bytes, @Nullable Object[] refs, int messages, int size) {
     try {
       for (int i = 0; i < messages; i++) {
-        deliver(bytes, refs, i * REFERENCES);
+        tryToDeliver(bytes, refs, i * REFERENCES);
       }
-    } catch (RuntimeException e) {
-      log.error("batch of loop {} broken off: {}", from.loop().index(), e.toString(), e);
     } finally {
       received.clear();
       if (bytes != null) {
@@ -153,6 +151,15 @@ final class LoopBatch extends TurnTask {
       if (left <= CONGESTED_BYTES && left + size > CONGESTED_BYTES) {
         from.loop().execute(this::relieve);
       }
+    }
+  }
+
+  /** A delivery that fails is told and harms no other. */
+  private void tryToDeliver(@Nullable ByteBuf bytes, @Nullable Object[] refs, int r) {
+    try {
+      deliver(bytes, refs, r);
+    } catch (RuntimeException e) {
+      log.error("a message from loop {} is lost: {}", from.loop().index(), e.toString(), e);
     }
   }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class TopicName {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final String BRIDGE_STATE = "$SYS/broker/connection/";
   private static final long MIX = 0x9E3779B97F4A7C15L;
 
   private final byte[] utf8;
@@ -141,6 +142,18 @@ public final class TopicName {
   /** The UTF-8 bytes, not a copy: must not be changed. */
   byte[] utf8() {
     return utf8;
+  }
+
+  /**
+   * True for the one kind of reserved topic that clients may publish to, as in Mosquitto: the state
+   * that a bridge keeps, {@code $SYS/broker/connection/NAME/state}.
+   */
+  public boolean isBridgeState() {
+    String name = toString();
+    return isReserved()
+        && name.startsWith(BRIDGE_STATE)
+        && name.endsWith("/state")
+        && name.indexOf('/', BRIDGE_STATE.length()) == name.length() - "/state".length();
   }
 
   /** Number of levels: one more than there are separators. */

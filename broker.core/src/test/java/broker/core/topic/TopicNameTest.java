@@ -104,4 +104,13 @@ final class TopicNameTest {
     assertTrue(TopicName.of("$SYS/x").isReserved());
     assertFalse(TopicName.of("a/$SYS").isReserved());
   }
+
+  @Test
+  void bridgeStateIsTheOneReservedTopicForClients() {
+    assertTrue(TopicName.of("$SYS/broker/connection/host.name/state").isBridgeState());
+    assertFalse(TopicName.of("$SYS/broker/connection/a/b/state").isBridgeState());
+    assertFalse(TopicName.of("$SYS/broker/connection/state").isBridgeState());
+    assertFalse(TopicName.of("$SYS/broker/uptime").isBridgeState());
+    assertFalse(TopicName.of("SYS/broker/connection/a/state").isBridgeState());
+  }
 }

@@ -1,0 +1,115 @@
+package broker.core.osgi;
+
+import broker.api.auth.AccessChanges;
+import broker.api.auth.AccessRecheck;
+import broker.api.auth.Authenticator;
+import broker.api.auth.Authorizer;
+import broker.api.auth.EnhancedAuthenticator;
+import broker.core.access.AccessControl;
+import broker.core.runtime.Broker;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/**
+ * Shows the broker the plugins that decide about clients, as they come and go, and offers them {@link
+ * AccessChanges}. Methods are called by Declarative Services, on any thread.
+ */
+@Component(name = "broker.access", immediate = true, service = {})
+public final class AccessComponent {
+  private final AccessControl access;
+  private final ServiceRegistration<AccessChanges> registration;
+
+  /** Offers {@link AccessChanges}. */
+  @Activate
+  public AccessComponent(BundleContext context, @Reference Broker broker) {
+    access = broker.access();
+    registration = context.registerService(AccessChanges.class, access, null);
+  }
+
+  /** Takes the offer back. */
+  @Deactivate
+  public void deactivate() {
+    registration.unregister();
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeAuthenticator")
+  void addAuthenticator(Authenticator plugin, Map<String, Object> properties) {
+    access.addAuthenticator(plugin, ranking(properties), id(properties));
+  }
+
+  void removeAuthenticator(Authenticator plugin) {
+    access.removeAuthenticator(plugin);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeEnhancedAuthenticator")
+  void addEnhancedAuthenticator(EnhancedAuthenticator plugin, Map<String, Object> properties) {
+    Set<String> methods = strings(properties.get(EnhancedAuthenticator.METHODS));
+    access.addEnhancedAuthenticator(plugin, methods, ranking(properties), id(properties));
+  }
+
+  void removeEnhancedAuthenticator(EnhancedAuthenticator plugin) {
+    access.removeEnhancedAuthenticator(plugin);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeAuthorizer")
+  void addAuthorizer(Authorizer plugin, Map<String, Object> properties) {
+    access.addAuthorizer(plugin, ranking(properties), id(properties));
+  }
+
+  void removeAuthorizer(Authorizer plugin) {
+    access.removeAuthorizer(plugin);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeRecheck")
+  void addRecheck(AccessRecheck plugin, Map<String, Object> properties) {
+    access.addRecheck(plugin, ranking(properties), id(properties));
+  }
+
+  void removeRecheck(AccessRecheck plugin) {
+    access.removeRecheck(plugin);
+  }
+
+  private static int ranking(Map<String, Object> properties) {
+    return properties.get("service.ranking") instanceof Integer ranking ? ranking : 0;
+  }
+
+  private static long id(Map<String, Object> properties) {
+    return properties.get("service.id") instanceof Long id ? id : Long.MAX_VALUE;
+  }
+
+  /** A service property that is one string or several. */
+  private static Set<String> strings(@Nullable Object value) {
+    Set<String> strings = new TreeSet<>();
+    if (value instanceof String one) {
+      strings.add(one);
+    } else if (value instanceof String[] several) {
+      strings.addAll(Set.of(several));
+    } else if (value instanceof Collection<?> several) {
+      several.forEach(each -> strings.add(String.valueOf(each)));
+    }
+    return strings;
+  }
+}
