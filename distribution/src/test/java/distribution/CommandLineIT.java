@@ -74,6 +74,20 @@ class CommandLineIT {
   }
 
   @Test
+  void theRunningBrokerAnswersForItselfAndItsPlugins() throws Exception {
+    broker("start");
+    Result status = broker("status");
+    assertEquals(0, status.status());
+    assertTrue(status.output().startsWith("edge broker 1."), status.output());
+    assertTrue(status.output().contains("clients    0 connected, 0 away\n"), status.output());
+    assertTrue(broker("clients").output().startsWith("CLIENT "));
+    assertTrue(broker("counters", "clients.").output().contains("clients.connected"));
+    assertEquals(new Result(1, "c has no session\n"), broker("subscriptions", "c"));
+    assertEquals(new Result(1, "c is not connected\n"), broker("disconnect", "c"));
+    assertEquals(new Result(2, "the running broker has no command 'frob'\n"), broker("frob"));
+  }
+
+  @Test
   void aSecondStartNamesTheFirst() throws Exception {
     broker("start");
     String pid = Files.readString(home.resolve("data/broker.pid")).strip();
@@ -114,6 +128,7 @@ class CommandLineIT {
   @Test
   void whatDoesNotRunHasNoStatusAndNothingToStop() throws Exception {
     assertEquals(new Result(3, "edge broker is not running\n"), broker("status"));
+    assertEquals(new Result(3, "edge broker is not running\n"), broker("clients"));
     assertEquals(new Result(0, "edge broker is not running\n"), broker("stop"));
   }
 

@@ -53,8 +53,10 @@ final class LayeringTest {
         "session: access inflight routing retained codec packet topic loop limits metrics",
         "connection: wire access session routing retained codec packet topic loop limits metrics",
         "transport: connection session limits loop metrics",
+        "sys: session retained routing packet topic loop metrics",
+        "admin: sys transport access session retained routing codec packet topic loop metrics",
         "control: ''",
-        "runtime: transport connection client wire inflight access session routing retained packet topic limits loop metrics"
+        "runtime: control admin sys transport connection client wire inflight access session routing retained packet topic limits loop metrics"
       })
   void packageKnowsOnlyWhatIsBelowIt(String name, String known) {
     String[] allowed =

@@ -34,10 +34,10 @@ public final class Main {
     return switch (command) {
       case "pub" -> pub(rest);
       case "sub" -> sub(rest);
-      case "status" -> rest.isEmpty() ? status() : noArguments(command);
+      case "status", "clients", "subscriptions", "disconnect", "counters" -> broker().run(args);
       case "stop" -> rest.isEmpty() ? stop() : noArguments(command);
       case "version" -> rest.isEmpty() ? version() : noArguments(command);
-      default -> failed("broker: unknown command '" + command + "'; see: broker --help", 2);
+      default -> other(command, args);
     };
   }
 
@@ -87,9 +87,17 @@ public final class Main {
     }
   }
 
-  private int status() {
+  private BrokerCommand broker() {
     Home home = Home.ofProcess();
-    return new StatusCommand(console).run(home.pidFile(), home.controlSocket());
+    return new BrokerCommand(home.pidFile(), home.controlSocket(), console);
+  }
+
+  /** A plugin of the running broker may know the word. */
+  private int other(String command, List<String> args) {
+    BrokerCommand broker = broker();
+    return command.isEmpty() || !broker.canBeAsked()
+        ? failed("broker: unknown command '" + command + "'; see: broker --help", 2)
+        : broker.run(args);
   }
 
   private int stop() throws InterruptedException {

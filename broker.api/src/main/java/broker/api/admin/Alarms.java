@@ -19,7 +19,8 @@ public interface Alarms {
    *
    * @param name words in lower case with dots between them, e.g. {@code certificate.expires}
    * @param text what is wrong and what to do about it, for people; never with a secret in it
-   * @throws IllegalArgumentException if the name is empty
+   * @throws IllegalArgumentException if the name is empty, or has a character that no level of a
+   *     topic may have: {@code +}, {@code #}, {@code /} or a control character
    */
   void raise(String name, String text);
 

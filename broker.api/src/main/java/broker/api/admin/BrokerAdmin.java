@@ -42,7 +42,12 @@ public interface BrokerAdmin {
   /** Returns one session, or empty if there is none. */
   CompletionStage<Optional<SessionView>> session(String clientId);
 
-  /** Returns the subscriptions of a session; empty if there is no such session. */
+  /**
+   * Returns the subscriptions of a session; empty if there is no such session.
+   *
+   * <p>Their Retain Handling is always {@code SEND}: it matters while subscribing only, and is not
+   * kept.
+   */
   CompletionStage<List<Subscription>> subscriptions(String clientId);
 
   /**

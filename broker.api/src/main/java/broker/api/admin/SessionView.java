@@ -30,7 +30,10 @@ public interface SessionView {
   /** Returns how many messages are queued, those in flight included. */
   long queuedMessages();
 
-  /** Returns the size of the queued messages: topics, properties and payloads, in bytes. */
+  /**
+   * Returns the size of the queued messages, without those in flight: topics, properties and
+   * payloads, in bytes.
+   */
   long queuedBytes();
 
   /** Returns how many messages are sent and not acknowledged. */

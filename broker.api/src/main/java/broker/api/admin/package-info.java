@@ -3,7 +3,8 @@
  *
  * <p>{@link broker.api.admin.BrokerAdmin}, {@link broker.api.admin.Counters} and {@link
  * broker.api.admin.Alarms} are services of the broker. A plugin shows figures of its own by
- * registering a {@link broker.api.admin.CounterSource} (whiteboard), and says with {@link
+ * registering a {@link broker.api.admin.CounterSource} (whiteboard), adds a command to the command
+ * line with an {@link broker.api.admin.AdminCommand} (whiteboard), and says with {@link
  * broker.api.admin.BrokerPlugin} which capability it brings.
  *
  * <p><b>Threads.</b> Every method of a service may be called by any thread and does not wait;

@@ -2,6 +2,7 @@ package broker.core.access;
 
 import broker.api.auth.Action;
 import broker.api.auth.Authorizer;
+import broker.api.auth.ClientView;
 import broker.core.loop.OnEventLoop;
 import broker.core.metrics.Counter;
 import broker.core.packet.ReasonCode;
@@ -321,7 +322,8 @@ public final class ClientAccess {
     }
   }
 
-  ClientSnapshot view() {
+  /** The client as plugins and administrators see it. */
+  public ClientView view() {
     return view;
   }
 

@@ -1,6 +1,7 @@
 package broker.core.access;
 
 import broker.api.auth.AccessRecheck;
+import broker.api.auth.ClientView;
 import broker.core.loop.OnEventLoop;
 import broker.core.loop.TurnTask;
 import broker.core.metrics.Counter;
@@ -54,7 +55,7 @@ final class Recheck extends TurnTask {
       checkSubscriptions(); // nobody to ask takes nothing back
       return;
     }
-    ClientSnapshot view = client.view();
+    ClientView view = client.view();
     Inquiry<AccessRecheck> asked =
         new Inquiry<>(
             access, plugins, (plugin, turn) -> plugin.recheck(view, turn), this::answered, true);

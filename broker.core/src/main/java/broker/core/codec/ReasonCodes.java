@@ -164,6 +164,12 @@ public final class ReasonCodes {
     return known != null && known.contains(reason) ? reason : ReasonCode.NOT_AUTHORIZED;
   }
 
+  /** True if the server may send the Reason Code in that packet. */
+  public static boolean isKnown(ReasonCode reason, PacketType type) {
+    Set<ReasonCode> known = BY_SERVER.get(type);
+    return known != null && known.contains(reason);
+  }
+
   private static String statement(PacketType type) {
     return switch (type) {
       case CONNACK -> "MQTT-3.2.2-8";

@@ -87,7 +87,7 @@ final class Client implements ClientLink, AccessSubject {
     if (keepAlive != null) {
       keepAlive.start();
     }
-    counters.increment(Counter.CLIENTS_CONNECTED);
+    connection.shard().clientConnected();
   }
 
   ClientProfile profile() {

@@ -1,19 +1,25 @@
 package broker.core.control;
 
 import broker.api.admin.BrokerAdmin;
+import broker.api.admin.Counter;
+import broker.api.admin.Counters;
 import broker.api.admin.ListenerView;
+import broker.api.admin.PersistenceState;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 
 /** {@code broker status}: the broker at a glance. Immutable. */
 public final class StatusCommand implements ControlCommand {
+  private static final long MIB = 1024 * 1024;
+
   private final BrokerAdmin admin;
+  private final Counters counters;
 
   /** The command for this broker. */
-  public StatusCommand(BrokerAdmin admin) {
+  public StatusCommand(BrokerAdmin admin, Counters counters) {
     this.admin = admin;
+    this.counters = counters;
   }
 
   @Override
@@ -23,7 +29,7 @@ public final class StatusCommand implements ControlCommand {
 
   @Override
   public String help() {
-    return "process, version, uptime, listeners, clients, memory";
+    return "process, version, uptime, memory, clients, persistence, listeners";
   }
 
   @Override
@@ -33,14 +39,42 @@ public final class StatusCommand implements ControlCommand {
       return 2;
     }
     List<ListenerView> listeners = admin.listeners();
-    int clients = listeners.stream().mapToInt(ListenerView::connections).sum();
     out.println("edge broker " + admin.version() + " is running");
     out.println("pid        " + ProcessHandle.current().pid());
     out.println("uptime     " + words(admin.uptime()));
-    out.println("memory     " + ProcessMemory.describe());
-    out.println("clients    " + clients + " connected");
+    out.println("memory     " + memory());
+    out.println(
+        "clients    "
+            + count("clients.connected")
+            + " connected, "
+            + count("sessions.absent")
+            + " away");
+    out.println("messages   " + words(admin.persistenceState()));
     listeners.forEach(listener -> out.println("listener   " + words(listener)));
     return 0;
+  }
+
+  private long count(String counter) {
+    return counters.named(counter).map(Counter::value).orElse(0L);
+  }
+
+  private String memory() {
+    return "heap %d of %d MiB, network buffers %d MiB%s"
+        .formatted(
+            count("memory.heap.used") / MIB,
+            count("memory.heap.limit") / MIB,
+            count("memory.direct.used") / MIB,
+            ProcessMemory.resident());
+  }
+
+  private static String words(PersistenceState state) {
+    return switch (state) {
+      case IN_MEMORY -> "kept in memory only";
+      case LOADING -> "being loaded from the store";
+      case DURABLE -> "on stable storage before they are acknowledged";
+      case FULL -> "the store is full";
+      case WAITING -> "waiting for the store";
+    };
   }
 
   private static String words(Duration time) {
@@ -51,7 +85,7 @@ public final class StatusCommand implements ControlCommand {
 
   private static String words(ListenerView listener) {
     String tls = listener.tlsName().map(name -> ", TLS " + name).orElse("");
-    String address = listener.boundAddress().map(StatusCommand::words).orElse("not open");
+    String address = listener.boundAddress().map(Addresses::text).orElse("not open");
     String problem = listener.problem().map(why -> ": " + why).orElse("");
     return listener.name()
         + "  "
@@ -61,10 +95,5 @@ public final class StatusCommand implements ControlCommand {
         + listener.connections()
         + " clients"
         + problem;
-  }
-
-  private static String words(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 }

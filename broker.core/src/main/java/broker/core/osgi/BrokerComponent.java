@@ -1,5 +1,7 @@
 package broker.core.osgi;
 
+import broker.core.admin.AlarmBoard;
+import broker.core.admin.RaisedAlarms;
 import broker.core.runtime.Broker;
 import java.util.Dictionary;
 import java.util.Hashtable;
@@ -12,6 +14,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,9 +33,16 @@ import org.slf4j.LoggerFactory;
 public final class BrokerComponent {
   private static final Logger log = LoggerFactory.getLogger(BrokerComponent.class);
 
+  private final AlarmBoard alarms;
   private @Nullable BrokerSettings settings;
   private @Nullable Broker broker;
   private @Nullable ServiceRegistration<Broker> registration;
+
+  /** What {@link #activate} starts has its alarms there. */
+  @Activate
+  public BrokerComponent(@Reference AlarmBoardComponent boards) {
+    this.alarms = boards.board();
+  }
 
   /** Starts the broker; a configuration that is not valid is reported, and it does not start. */
   @Activate
@@ -48,7 +58,11 @@ public final class BrokerComponent {
   private void start(BundleContext context, BrokerSettings valid) {
     settings = valid;
     Broker started =
-        new Broker(valid.limits(), valid.threads(), valid.allowEpoll(), new LoggedAlarms());
+        new Broker(
+            valid.limits(),
+            valid.threads(),
+            valid.allowEpoll(),
+            new RaisedAlarms(alarms.of(context.getBundle().getSymbolicName())));
     broker = started;
     Dictionary<String, Object> ready = new Hashtable<>(Map.of("broker.ready", "broker.core"));
     registration = context.registerService(Broker.class, started, ready);

@@ -168,6 +168,11 @@ import org.osgi.service.metatype.annotations.Option;
 
   @AttributeDefinition(
       description =
+          "How often the figures below $SYS are published, in seconds, if they have changed. 0 for never.")
+  int sys__interval() default 10;
+
+  @AttributeDefinition(
+      description =
           "Deviations from the standards that are tolerated, separated by commas: reserved_flags, empty_client_id.")
   String tolerate() default "";
 

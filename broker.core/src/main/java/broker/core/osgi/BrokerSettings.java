@@ -2,6 +2,7 @@ package broker.core.osgi;
 
 import broker.core.limits.Compatibility;
 import broker.core.limits.Limits;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 
@@ -10,8 +11,11 @@ import java.util.Map;
  *
  * @param threads event loops, 0 for as many as suit the machine
  * @param allowEpoll false to use NIO even where epoll would load
+ * @param sysInterval how often the figures below {@code $SYS} are published, zero for never
  */
-record BrokerSettings(int threads, boolean allowEpoll, Limits limits) {
+record BrokerSettings(int threads, boolean allowEpoll, Duration sysInterval, Limits limits) {
+  private static final int MAXIMUM_THREADS = 256;
+  private static final int MAXIMUM_SYS_INTERVAL_SECONDS = 86_400;
 
   /**
    * The settings in these properties.
@@ -21,15 +25,22 @@ record BrokerSettings(int threads, boolean allowEpoll, Limits limits) {
   static BrokerSettings of(Map<String, ?> properties) throws ConfigurationProblem {
     BrokerConfiguration c = StrictConfiguration.read(BrokerConfiguration.class, properties);
     String file = StrictConfiguration.file(properties);
-    if (c.io__threads() < 0 || c.io__threads() > 256) {
-      throw new ConfigurationProblem(
-          file, "io_threads", c.io__threads() + " is out of range, it must be from 0 to 256");
-    }
+    check(file, "io_threads", c.io__threads(), MAXIMUM_THREADS);
+    check(file, "sys_interval", c.sys__interval(), MAXIMUM_SYS_INTERVAL_SECONDS);
     boolean nio = oneOf(file, "transport", c.transport(), "auto", "epoll", "nio").equals("nio");
     try {
-      return new BrokerSettings(c.io__threads(), !nio, limits(file, c));
+      Duration sysInterval = Duration.ofSeconds(c.sys__interval());
+      return new BrokerSettings(c.io__threads(), !nio, sysInterval, limits(file, c));
     } catch (IllegalArgumentException e) {
       throw new ConfigurationProblem(file, null, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void check(String file, String key, int value, int maximum)
+      throws ConfigurationProblem {
+    if (value < 0 || value > maximum) {
+      throw new ConfigurationProblem(
+          file, key, value + " is out of range, it must be from 0 to " + maximum);
     }
   }
 

@@ -36,6 +36,7 @@ public final class ListenerComponent {
 
   private final BundleContext context;
   private final Broker broker;
+  private final String name;
   private @Nullable Listener listener;
   private @Nullable ServiceRegistration<Listener> registration;
 
@@ -47,6 +48,7 @@ public final class ListenerComponent {
       BundleContext context, @Reference Broker broker, Map<String, Object> properties) {
     this.context = context;
     this.broker = broker;
+    this.name = StrictConfiguration.instance(properties);
     try {
       opened(open(properties), properties);
     } catch (ConfigurationProblem e) {
@@ -117,16 +119,11 @@ public final class ListenerComponent {
     }
   }
 
-  private static ListenerSettings settings(Map<String, Object> properties)
-      throws ConfigurationProblem {
+  private ListenerSettings settings(Map<String, Object> properties) throws ConfigurationProblem {
     ListenerConfiguration c = StrictConfiguration.read(ListenerConfiguration.class, properties);
     try {
       return new ListenerSettings(
-          StrictConfiguration.instance(properties),
-          c.host(),
-          c.port(),
-          c.allow__anonymous(),
-          c.max__connections());
+          name, c.host(), c.port(), c.allow__anonymous(), c.max__connections());
     } catch (IllegalArgumentException e) {
       throw new ConfigurationProblem(
           StrictConfiguration.file(properties), null, String.valueOf(e.getMessage()));
@@ -157,6 +154,8 @@ public final class ListenerComponent {
     }
     if (listener != null) {
       listener.close();
+    } else {
+      broker.forget(name);
     }
   }
 }

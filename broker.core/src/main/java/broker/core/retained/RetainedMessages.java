@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The retained messages by topic. Any event loop writes, one at a time under a private lock; any
  * thread reads, without locks.
+ *
+ * <p>Those of the broker itself, whose topics begin with {@code $}, are told anew after each start
+ * and are few: they do not count, neither against the limits nor in what is asked for.
  */
 public final class RetainedMessages {
   /** What became of a message that was to be retained. */
@@ -79,11 +82,13 @@ public final class RetainedMessages {
       return Outcome.REFUSED;
     }
     Levels levels = Levels.of(message.topic());
+    boolean counts = counts(message);
     synchronized (lock) {
       ApplicationMessage before = tree.get(levels);
-      int newCount = before == null ? count + 1 : count;
-      long newBytes = bytes + message.size() - (before == null ? 0 : before.size());
-      if (maxCount > 0 && newCount > maxCount || maxBytes > 0 && newBytes > maxBytes) {
+      int newCount = before == null && counts ? count + 1 : count;
+      long newBytes =
+          counts ? bytes + message.size() - (before == null ? 0 : before.size()) : bytes;
+      if (counts && (maxCount > 0 && newCount > maxCount || maxBytes > 0 && newBytes > maxBytes)) {
         return Outcome.REFUSED;
       }
       tree.put(levels, message); // [MQTT-3.3.1-5]
@@ -105,14 +110,20 @@ public final class RetainedMessages {
     synchronized (lock) {
       ApplicationMessage removed = tree.remove(levels);
       if (removed != null) {
-        count--;
-        bytes -= removed.size();
+        if (counts(removed)) {
+          count--;
+          bytes -= removed.size();
+        }
         if (expires(removed)) {
           expiring.remove(removed);
         }
       }
       return removed;
     }
+  }
+
+  private static boolean counts(ApplicationMessage message) {
+    return !message.topic().isReserved();
   }
 
   private static boolean expires(ApplicationMessage message) {

@@ -1,5 +1,6 @@
 package broker.core.runtime;
 
+import broker.api.admin.PersistenceState;
 import broker.api.transport.ClientTls;
 import broker.core.access.AccessAlarms;
 import broker.core.access.AccessControl;
@@ -10,6 +11,7 @@ import broker.core.connection.ConnectionServices;
 import broker.core.limits.Limits;
 import broker.core.loop.Ticker;
 import broker.core.metrics.Counters;
+import broker.core.metrics.MemoryUse;
 import broker.core.retained.RetainedExpiry;
 import broker.core.retained.RetainedMessages;
 import broker.core.routing.SubscriptionTree;
@@ -19,12 +21,15 @@ import broker.core.topic.SeededHash;
 import broker.core.transport.IoLoops;
 import broker.core.transport.Listener;
 import broker.core.transport.ListenerSettings;
+import broker.core.transport.ListenerState;
 import broker.core.transport.Listeners;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -35,6 +40,9 @@ import org.slf4j.LoggerFactory;
 public final class Broker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Broker.class);
 
+  private final Ticker ticker = System::nanoTime;
+  private final long startedNanos = ticker.nanos();
+  private final PooledByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
   private final IoLoops loops;
   private final SharedState state;
   private final AccessControl access;
@@ -50,9 +58,7 @@ public final class Broker implements AutoCloseable {
    * @param alarms of plugins that fail
    */
   public Broker(Limits limits, int threads, boolean allowEpoll, AccessAlarms alarms) {
-    Ticker ticker = System::nanoTime;
     SeededHash hash = new SeededHash(new SecureRandom().nextLong());
-    PooledByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
     loops = new IoLoops(threads > 0 ? threads : defaultThreads(), allowEpoll, ticker);
     RetainedMessages retained =
         new RetainedMessages(hash, limits.maximumRetainedMessages(), limits.maximumRetainedBytes());
@@ -108,6 +114,35 @@ public final class Broker implements AutoCloseable {
   /** Who decides about clients: everybody may do everything as long as it has no plugins. */
   public AccessControl access() {
     return access;
+  }
+
+  /** The listeners that were asked for, open or not, in the order of their names. */
+  public List<ListenerState> listeners() {
+    return listeners.states();
+  }
+
+  /** Forgets a listener that could not be opened, because nobody asks for it any more. */
+  public void forget(String listener) {
+    listeners.forget(listener);
+  }
+
+  /** How long it has been running. */
+  public Duration uptime() {
+    return Duration.ofNanos(ticker.nanos() - startedNanos);
+  }
+
+  /** The memory of this process. */
+  public MemoryUse memory() {
+    Runtime process = Runtime.getRuntime();
+    return new MemoryUse(
+        process.totalMemory() - process.freeMemory(),
+        process.maxMemory(),
+        allocator.metric().usedDirectMemory());
+  }
+
+  /** Where acknowledged messages are: the core alone keeps them in memory. */
+  public PersistenceState persistence() {
+    return PersistenceState.IN_MEMORY;
   }
 
   /** What was counted. */

@@ -19,6 +19,7 @@ final class DeliveryQueue {
   private final LoopCounters counters;
   private @Nullable ArrayDeque<Delivery> entries; // absent while nothing ever waited
   private long bytes;
+  private long dropped;
   private volatile boolean full; // read by the loops of publishers, which may refuse messages then
   private int qos0;
 
@@ -44,6 +45,16 @@ final class DeliveryQueue {
     return bytes;
   }
 
+  /** Size of the messages that wait: topics, properties and payloads. */
+  long messageBytes() {
+    return bytes - size() * ENTRY_BYTES;
+  }
+
+  /** Messages dropped because the queue was full. */
+  long dropped() {
+    return dropped;
+  }
+
   /** Appends the message, or treats it as the limits say when the queue is full. */
   void offer(Delivery delivery, Limits limits, long nowNanos) {
     if (isFull(limits, delivery)) {
@@ -51,6 +62,7 @@ final class DeliveryQueue {
     }
     while (isFull(limits, delivery)) {
       counters.increment(Counter.QUEUE_DROPPED);
+      dropped++;
       if (limits.queueFull() != Limits.QueueFull.DROP_OLDEST || isEmpty()) {
         full = true;
         return;

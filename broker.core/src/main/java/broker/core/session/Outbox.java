@@ -48,6 +48,7 @@ final class Outbox {
   private final OutboundWindow<Delivery> window = new OutboundWindow<>();
   private final DeliveryQueue queue;
   private final Haste haste;
+  private long dropped; // not by the queue
   private @Nullable ArrayDeque<Delivery> again; // in flight, not yet sent on this connection
   private @Nullable ArrayDeque<Replay> replays;
 
@@ -93,6 +94,20 @@ final class Outbox {
 
   int queued() {
     return queue.size() + (replays == null ? 0 : replays.size());
+  }
+
+  long queuedBytes() {
+    return queue.messageBytes();
+  }
+
+  /** Messages dropped because a limit was reached. */
+  long dropped() {
+    return dropped + queue.dropped();
+  }
+
+  private void drop(Counter cause) {
+    dropped++;
+    shard.counters().increment(cause);
   }
 
   // ---- connections
@@ -288,7 +303,7 @@ final class Outbox {
             delivery.subscriptionIdentifiers);
     if (!fits) {
       window.remove(delivery.packetIdentifier());
-      shard.counters().increment(Counter.TOO_LARGE_DROPPED);
+      drop(Counter.TOO_LARGE_DROPPED);
     }
     return true;
   }
@@ -320,7 +335,7 @@ final class Outbox {
     int[] identifiers = subscription.subscriptionIdentifiers();
     if (qos == 0) {
       if (!client.publish(p, 0, false, true, 0, identifiers)) { // [MQTT-3.3.1-8]
-        shard.counters().increment(Counter.TOO_LARGE_DROPPED);
+        drop(Counter.TOO_LARGE_DROPPED);
       }
     } else {
       Delivery kept = keeps ? new Delivery(message, qos, true, identifiers, null) : null;
@@ -363,9 +378,9 @@ final class Outbox {
   private void sendQos0(ClientLink client, Publication p, boolean retain, int[] identifiers) {
     if (!client.isWritable()) {
       stalled = true;
-      shard.counters().increment(Counter.QOS0_DROPPED);
+      drop(Counter.QOS0_DROPPED);
     } else if (!client.publish(p, 0, false, retain, 0, identifiers)) { // [MQTT-4.3.1-1]
-      shard.counters().increment(Counter.TOO_LARGE_DROPPED);
+      drop(Counter.TOO_LARGE_DROPPED);
     }
   }
 
@@ -379,7 +394,7 @@ final class Outbox {
     int identifier = window.add(qos, kept);
     if (!client.publish(p, qos, false, retain, identifier, identifiers)) {
       window.remove(identifier); // as if it had been acknowledged [MQTT-3.1.2-25]
-      shard.counters().increment(Counter.TOO_LARGE_DROPPED);
+      drop(Counter.TOO_LARGE_DROPPED);
     }
   }
 

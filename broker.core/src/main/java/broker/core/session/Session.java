@@ -256,6 +256,16 @@ public final class Session implements Subscriber {
     return outbox.queued();
   }
 
+  /** Size of the messages that wait: topics, properties and payloads, in bytes. */
+  public long queuedBytes() {
+    return outbox.queuedBytes();
+  }
+
+  /** Messages to the client that were dropped because a limit was reached. */
+  public long dropped() {
+    return outbox.dropped();
+  }
+
   // ---- QoS 2 messages of the client
 
   /**

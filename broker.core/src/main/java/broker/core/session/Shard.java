@@ -3,6 +3,7 @@ package broker.core.session;
 import broker.core.limits.Limits;
 import broker.core.loop.Loop;
 import broker.core.loop.OnEventLoop;
+import broker.core.metrics.Counter;
 import broker.core.metrics.LoopCounters;
 import broker.core.packet.ApplicationMessage;
 import broker.core.retained.RetainedMessages;
@@ -36,6 +37,12 @@ public final class Shard {
   /** What this loop counts. */
   public LoopCounters counters() {
     return counters;
+  }
+
+  /** Counts a client of this loop that has connected. */
+  public void clientConnected() {
+    counters.increment(Counter.CLIENTS_CONNECTED);
+    shared.counters().clientConnected();
   }
 
   /** The way of messages from this loop. */

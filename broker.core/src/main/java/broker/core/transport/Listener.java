@@ -5,15 +5,20 @@ import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.netty.util.concurrent.Promise;
 import java.net.InetSocketAddress;
+import java.util.function.Consumer;
 
 /** An open port. Any thread. */
 public final class Listener implements AutoCloseable {
   private final Intake intake;
   private final Channel channel;
+  private final InetSocketAddress address;
+  private final Consumer<Listener> whenClosed;
 
-  Listener(Intake intake, Channel channel) {
+  Listener(Intake intake, Channel channel, Consumer<Listener> whenClosed) {
     this.intake = intake;
     this.channel = channel;
+    this.address = (InetSocketAddress) channel.localAddress();
+    this.whenClosed = whenClosed;
   }
 
   /** What holds for it now. */
@@ -33,7 +38,7 @@ public final class Listener implements AutoCloseable {
 
   /** Where it listens, with the port that port 0 has become. */
   public InetSocketAddress address() {
-    return (InetSocketAddress) channel.localAddress();
+    return address;
   }
 
   /** Closes the port and waits until it is free; the connections that came through it stay. */
@@ -45,5 +50,6 @@ public final class Listener implements AutoCloseable {
     Promise<Void> free = ImmediateEventExecutor.INSTANCE.newPromise();
     loop.executeAfterEventLoopIteration(() -> loop.execute(() -> free.setSuccess(null)));
     free.awaitUninterruptibly();
+    whenClosed.accept(this);
   }
 }

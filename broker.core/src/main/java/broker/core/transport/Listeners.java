@@ -10,6 +10,10 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Opens ports and makes connections of what comes in. Any thread. */
 public final class Listeners {
@@ -20,6 +24,7 @@ public final class Listeners {
   private final ConnectionServices services;
   private final ByteBufAllocator allocator;
   private final ConnectionGate gate;
+  private final ConcurrentMap<String, ListenerState> states = new ConcurrentSkipListMap<>();
 
   /**
    * @param allocator of all buffers of the connections
@@ -38,11 +43,40 @@ public final class Listeners {
   }
 
   /**
-   * Opens a port.
+   * Opens a port. When another one with that name is open, it stays so.
    *
    * @throws IOException with a message for operators when it cannot be opened
    */
   public Listener open(ListenerSettings settings) throws IOException {
+    try {
+      Listener listener = bind(settings);
+      states.put(settings.name(), ListenerState.open(listener));
+      return listener;
+    } catch (IOException e) {
+      String name = settings.name();
+      ListenerState failed = ListenerState.failed(name, String.valueOf(e.getMessage()));
+      states.merge(name, failed, (old, now) -> old.isOpen() ? old : now);
+      throw e;
+    }
+  }
+
+  /** The listeners that were asked for, open or not, in the order of their names. */
+  public List<ListenerState> states() {
+    return List.copyOf(states.values());
+  }
+
+  /** Forgets a listener that could not be opened, because nobody asks for it any more. */
+  public void forget(String name) {
+    states.computeIfPresent(name, (key, state) -> state.isOpen() ? state : null);
+  }
+
+  private void closed(Listener listener) {
+    states.computeIfPresent(
+        listener.settings().name(),
+        (key, state) -> state.listener().equals(Optional.of(listener)) ? null : state);
+  }
+
+  private Listener bind(ListenerSettings settings) throws IOException {
     InetSocketAddress address =
         settings.host().equals("*")
             ? new InetSocketAddress(settings.port())
@@ -67,7 +101,7 @@ public final class Listeners {
     if (!bound.isSuccess()) {
       throw new IOException(reason(bound.cause()), bound.cause());
     }
-    return new Listener(intake, bound.channel());
+    return new Listener(intake, bound.channel(), this::closed);
   }
 
   private static String reason(Throwable cause) {

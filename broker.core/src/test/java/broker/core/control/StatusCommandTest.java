@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import broker.api.admin.BrokerAdmin;
+import broker.api.admin.Counter;
+import broker.api.admin.Counters;
 import broker.api.admin.ListenerView;
+import broker.api.admin.PersistenceState;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.Proxy;
@@ -47,12 +50,41 @@ class StatusCommandTest {
   private static final BrokerAdmin ADMIN =
       answering(
           BrokerAdmin.class,
-          Map.of("version", "1.2.3", "uptime", Duration.ofSeconds(93_784), "listeners", LISTENERS));
+          Map.of(
+              "version",
+              "1.2.3",
+              "uptime",
+              Duration.ofSeconds(93_784),
+              "persistenceState",
+              PersistenceState.IN_MEMORY,
+              "listeners",
+              LISTENERS));
+
+  private static final Counters COUNTERS =
+      new Counters() {
+        private final Map<String, Long> values =
+            Map.of(
+                "clients.connected", 6L,
+                "sessions.absent", 2L,
+                "memory.heap.used", 20L << 20,
+                "memory.heap.limit", 64L << 20,
+                "memory.direct.used", 4L << 20);
+
+        @Override
+        public List<Counter> all() {
+          return values.keySet().stream().map(name -> named(name).orElseThrow()).toList();
+        }
+
+        @Override
+        public Optional<Counter> named(String name) {
+          return Optional.of(Counter.gauge(name, "", "", () -> values.get(name)));
+        }
+      };
 
   private final StringWriter text = new StringWriter();
 
   private int run(String... args) {
-    return new StatusCommand(ADMIN).run(List.of(args), new PrintWriter(text, true));
+    return new StatusCommand(ADMIN, COUNTERS).run(List.of(args), new PrintWriter(text, true));
   }
 
   @Test
@@ -62,11 +94,15 @@ class StatusCommandTest {
     assertEquals("edge broker 1.2.3 is running", lines.get(0));
     assertEquals("pid        " + ProcessHandle.current().pid(), lines.get(1));
     assertEquals("uptime     1 d 02:03:04", lines.get(2));
-    assertTrue(lines.get(3).matches("memory     heap \\d+ of \\d+ MiB(, resident \\d+ MiB)?"));
-    assertEquals("clients    6 connected", lines.get(4));
-    assertEquals("listener   tcp  127.0.0.1:1883, 3 clients", lines.get(5));
-    assertEquals("listener   tls  not open, TLS server, 0 clients: waits for TLS", lines.get(6));
-    assertEquals("listener   v6  [0:0:0:0:0:0:0:1]:1884, 3 clients", lines.get(7));
+    assertTrue(
+        lines
+            .get(3)
+            .matches("memory     heap 20 of 64 MiB, network buffers 4 MiB(, resident \\d+ MiB)?"));
+    assertEquals("clients    6 connected, 2 away", lines.get(4));
+    assertEquals("messages   kept in memory only", lines.get(5));
+    assertEquals("listener   tcp  127.0.0.1:1883, 3 clients", lines.get(6));
+    assertEquals("listener   tls  not open, TLS server, 0 clients: waits for TLS", lines.get(7));
+    assertEquals("listener   v6  [0:0:0:0:0:0:0:1]:1884, 3 clients", lines.get(8));
   }
 
   @Test

@@ -1,0 +1,115 @@
+package broker.core.admin;
+
+import broker.api.admin.PluginView;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The plugins whose services the broker uses, and how they behave. Any thread. */
+public final class PluginBoard {
+  private final InstantSource clock;
+  private final Object lock = new Object();
+  private final Map<String, Entry> plugins = new TreeMap<>(); // under the lock
+
+  /** What is known of one plugin; under the lock of the board. */
+  private static final class Entry {
+    final Map<Object, Integer> uses = new IdentityHashMap<>(); // how often, by service
+    String version;
+    boolean setAside;
+    long faults;
+    @Nullable Instant lastFaultAt;
+    @Nullable String lastFault;
+
+    Entry(String version) {
+      this.version = version;
+    }
+  }
+
+  /** A plugin at one moment. Immutable. */
+  private record View(
+      String name,
+      String version,
+      boolean setAside,
+      long faults,
+      Optional<Instant> lastFaultAt,
+      Optional<String> lastFault)
+      implements PluginView {}
+
+  /**
+   * A board without a plugin.
+   *
+   * @param clock says when a fault was
+   */
+  public PluginBoard(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * The broker begins to use a service of a plugin.
+   *
+   * @param name symbolic name of the bundle
+   */
+  public void use(Object service, String name, String version) {
+    synchronized (lock) {
+      Entry entry = plugins.computeIfAbsent(name, key -> new Entry(version));
+      entry.version = version;
+      entry.uses.merge(service, 1, Integer::sum);
+    }
+  }
+
+  /** The broker does not use the service any more, for what it began to once. */
+  public void release(Object service) {
+    synchronized (lock) {
+      for (Entry entry : plugins.values()) {
+        entry.uses.computeIfPresent(service, (key, uses) -> uses == 1 ? null : uses - 1);
+      }
+      plugins.values().removeIf(entry -> entry.uses.isEmpty());
+    }
+  }
+
+  /** A plugin has failed; nothing happens when the broker uses none of its services any more. */
+  public void fault(String name, String what) {
+    synchronized (lock) {
+      Entry entry = plugins.get(name);
+      if (entry != null) {
+        entry.faults++;
+        entry.lastFaultAt = clock.instant();
+        entry.lastFault = what;
+      }
+    }
+  }
+
+  /** A plugin is not asked any more because of its faults, or is asked again. */
+  public void setAside(String name, boolean aside) {
+    synchronized (lock) {
+      Entry entry = plugins.get(name);
+      if (entry != null) {
+        entry.setAside = aside;
+      }
+    }
+  }
+
+  /** The plugins in the order of their names. */
+  public List<PluginView> views() {
+    synchronized (lock) {
+      return plugins.entrySet().stream()
+          .<PluginView>map(each -> view(each.getKey(), each.getValue()))
+          .toList();
+    }
+  }
+
+  private static View view(String name, Entry entry) {
+    return new View(
+        name,
+        entry.version,
+        entry.setAside,
+        entry.faults,
+        Optional.ofNullable(entry.lastFaultAt),
+        Optional.ofNullable(entry.lastFault));
+  }
+}

@@ -1,0 +1,15 @@
+package broker.core.sys;
+
+import java.util.function.BiConsumer;
+
+/** Someone who has more to tell below {@code $SYS/broker} than the core does. */
+@FunctionalInterface
+public interface SysSource {
+  /**
+   * Tells everything there is; called on the loop each time, so what is not told any more is taken
+   * back.
+   *
+   * @param topics takes the topic below the root and its text
+   */
+  void tell(BiConsumer<String, String> topics);
+}

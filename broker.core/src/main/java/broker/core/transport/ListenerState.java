@@ -1,0 +1,24 @@
+package broker.core.transport;
+
+import java.util.Optional;
+
+/**
+ * A listener by its name: an open port, or the reason why there is none. Immutable.
+ *
+ * @param listener the open port; empty while it could not be opened
+ * @param problem why it is not open, for people
+ */
+public record ListenerState(String name, Optional<Listener> listener, Optional<String> problem) {
+
+  static ListenerState open(Listener listener) {
+    return new ListenerState(listener.settings().name(), Optional.of(listener), Optional.empty());
+  }
+
+  static ListenerState failed(String name, String problem) {
+    return new ListenerState(name, Optional.empty(), Optional.of(problem));
+  }
+
+  boolean isOpen() {
+    return listener.isPresent();
+  }
+}

@@ -1,0 +1,73 @@
+package broker.core.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import broker.api.admin.PluginView;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class PluginBoardTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T06:00:00Z");
+
+  private final PluginBoard board = new PluginBoard(() -> NOW);
+  private final Object service = new Object();
+
+  private PluginView only() {
+    assertEquals(1, board.views().size());
+    return board.views().get(0);
+  }
+
+  @Test
+  void showsPluginsByNameAsLongAsTheyAreUsed() {
+    Object other = new Object();
+    board.use(service, "plugin.tls", "1.0.0");
+    board.use(service, "plugin.tls", "1.0.0"); // for something else
+    board.use(other, "plugin.auth", "2.1.0");
+    assertEquals(
+        List.of("plugin.auth", "plugin.tls"),
+        board.views().stream().map(PluginView::name).toList());
+    board.release(other);
+    board.release(service);
+    assertEquals("plugin.tls", only().name());
+    assertEquals("1.0.0", only().version());
+    board.release(service);
+    assertEquals(List.of(), board.views());
+    board.release(service);
+  }
+
+  @Test
+  void countsFaultsAndShowsTheLastOne() {
+    board.use(service, "plugin.auth", "1.0.0");
+    assertEquals(Optional.empty(), only().lastFault());
+    board.fault("plugin.auth", "one");
+    board.fault("plugin.auth", "two");
+    board.fault("unknown", "three");
+    assertEquals(2, only().faults());
+    assertEquals(Optional.of("two"), only().lastFault());
+    assertEquals(Optional.of(NOW), only().lastFaultAt());
+  }
+
+  @Test
+  void forgetsFaultsWithThePlugin() {
+    board.use(service, "plugin.auth", "1.0.0");
+    board.fault("plugin.auth", "one");
+    board.release(service);
+    board.use(service, "plugin.auth", "1.0.1");
+    assertEquals(0, only().faults());
+    assertEquals("1.0.1", only().version());
+  }
+
+  @Test
+  void showsWhoIsSetAside() {
+    board.use(service, "plugin.auth", "1.0.0");
+    board.setAside("plugin.auth", true);
+    board.setAside("unknown", true);
+    assertTrue(only().setAside());
+    board.setAside("plugin.auth", false);
+    assertFalse(only().setAside());
+  }
+}

@@ -1,0 +1,70 @@
+package broker.core.control;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import broker.api.admin.AdminCommand;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+final class PluginCommandTest {
+  private final List<String> faults = new ArrayList<>();
+  private final StringWriter answer = new StringWriter();
+
+  private int run(AdminCommand command, Duration patience, String... args) {
+    PrintWriter out = new PrintWriter(answer);
+    int status =
+        new PluginCommand("word", "help", command, patience, faults::add).run(List.of(args), out);
+    out.flush();
+    return status;
+  }
+
+  @Test
+  void passesArgumentsAnswerAndStatusOn() {
+    AdminCommand command =
+        (arguments, out) -> {
+          out.print("got " + arguments);
+          return 7;
+        };
+    assertEquals(7, run(command, Duration.ofMinutes(1), "a", "b"));
+    assertEquals("got [a, b]", answer.toString());
+    assertEquals(List.of(), faults);
+  }
+
+  @Test
+  void aFailureIsAFaultAndAnAnswer() {
+    AdminCommand command =
+        (arguments, out) -> {
+          throw new NoClassDefFoundError("half an update");
+        };
+    assertEquals(AdminCommand.FAILED, run(command, Duration.ofMinutes(1)));
+    assertTrue(answer.toString().startsWith("word failed: "), answer.toString());
+    assertEquals(1, faults.size());
+  }
+
+  @Test
+  void givesUpACommandThatHangsAndInterruptsIt() throws InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    AdminCommand command =
+        (arguments, out) -> {
+          try {
+            never.await();
+          } catch (InterruptedException e) {
+            interrupted.countDown();
+          }
+          out.print("too late");
+          return 0;
+        };
+    assertEquals(AdminCommand.FAILED, run(command, Duration.ofMillis(1)));
+    assertTrue(interrupted.await(10, TimeUnit.SECONDS));
+    assertTrue(answer.toString().startsWith("word failed: no answer within "), answer.toString());
+    assertEquals(1, faults.size());
+  }
+}
