@@ -22,10 +22,13 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
- * Shows the broker the plugins that decide about clients, as they come and go, and offers them {@link
- * AccessChanges}. Methods are called by Declarative Services, on any thread.
+ * Shows the broker the plugins that decide about clients, as they come and go, and offers them
+ * {@link AccessChanges}. Methods are called by Declarative Services, on any thread.
  */
-@Component(name = "broker.access", immediate = true, service = {})
+@Component(
+    name = "broker.access",
+    immediate = true,
+    service = {})
 public final class AccessComponent {
   private final AccessControl access;
   private final ServiceRegistration<AccessChanges> registration;
