@@ -286,9 +286,13 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
     write(packet, to.version(), to.profile().maximumPacketSize());
   }
 
-  void write(Packet packet, ProtocolVersion version, long maximumPacketSize) {
+  /** As above; false when the client has no room for it, or its version no word. */
+  boolean write(Packet packet, ProtocolVersion version, long maximumPacketSize) {
+    if (PacketEncoder.encode(packet, outbound.reserve(0), version, maximumPacketSize) == 0) {
+      return false;
+    }
     counters().increment(Counter.PACKETS_SENT);
-    PacketEncoder.encode(packet, outbound.reserve(0), version, maximumPacketSize);
+    return true;
   }
 
   // ---- pausing
