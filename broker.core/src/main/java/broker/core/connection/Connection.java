@@ -227,6 +227,8 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
     }
     int firstByte = services.limits().compatibility().firstByte(received, c.version().isV5());
     switch (firstByte >>> 4) {
+      case 1 -> // whatever is in it [MQTT311-3.1.0-2]
+          throw ProtocolException.protocolError("MQTT-3.1.0-2", "second CONNECT");
       case 3 -> c.publishes().onPublish(firstByte, buffer, index, end);
       case 4, 5, 6, 7 -> onAcknowledgement(c, firstByte, buffer, index, end);
       default -> onOther(c, firstByte, buffer.slice(index, end - index));
@@ -258,10 +260,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
       case UNSUBSCRIBE -> c.subscriptions().onUnsubscribe((Unsubscribe) packet);
       case PINGREQ -> write(PingResp.INSTANCE, c); // [MQTT-3.12.4-1] [MQTT311-3.12.4-1]
       case DISCONNECT -> onDisconnect(c, (Disconnect) packet);
-      case AUTH -> c.auth().onAuth((Auth) packet);
-      default -> // CONNECT
-          throw ProtocolException.protocolError(
-              "MQTT-3.1.0-2", "second CONNECT"); // [MQTT311-3.1.0-2]
+      default -> c.auth().onAuth((Auth) packet);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import broker.core.packet.PingReq;
 import broker.core.packet.ProtocolVersion;
+import broker.core.packet.ReasonCode;
 import broker.core.runtime.Bench;
 import broker.core.runtime.Peer;
 import org.junit.jupiter.api.AutoClose;
@@ -31,5 +32,13 @@ final class FindingsTest {
         .send(v5("a").resume().maximumPacketSize(4).build())
         .expectClosed();
     assertEquals(1, bench.session("a").subscriptions().size());
+  }
+
+  @Test
+  void secondConnectIsNotEvenRead() {
+    Peer peer = bench.connect(v5("a"));
+    byte[] otherProtocol = {0x10, 9, 0, 4, 'M', 'Q', 'T', 'T', 99, 0, 0};
+    peer.sendBytes(otherProtocol)
+        .expectDisconnect(ReasonCode.PROTOCOL_ERROR); // [MQTT-3.1.0-2] [MQTT-3.14.2-1]
   }
 }
