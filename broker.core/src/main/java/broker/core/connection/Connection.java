@@ -414,8 +414,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
 
   private void end(@Nullable Client c, @Nullable Disconnect last) {
     if (c != null && last != null) {
-      write(last, c);
-      outbound.flush(); // [MQTT-3.14.4-1]
+      write(last, c); // leaves when nothing can follow [MQTT-3.14.4-1]
     }
     close(c == null ? null : c.will());
     farewell.close();

@@ -3,12 +3,18 @@ package broker.core.fuzz;
 import static broker.core.runtime.ConnectBuilder.v5;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import broker.core.packet.Disconnect;
+import broker.core.packet.Packet;
 import broker.core.packet.PingReq;
 import broker.core.packet.ProtocolVersion;
+import broker.core.packet.Publish;
 import broker.core.packet.ReasonCode;
 import broker.core.runtime.Bench;
 import broker.core.runtime.Peer;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -40,5 +46,22 @@ final class FindingsTest {
     byte[] otherProtocol = {0x10, 9, 0, 4, 'M', 'Q', 'T', 'T', 99, 0, 0};
     peer.sendBytes(otherProtocol)
         .expectDisconnect(ReasonCode.PROTOCOL_ERROR); // [MQTT-3.1.0-2] [MQTT-3.14.2-1]
+  }
+
+  @Test
+  void nothingFollowsDisconnectWhenTheNetworkTakesMessagesAgain() {
+    Peer slow = bench.connect(v5("slow").expiry(100)).subscribe("t", 1);
+    Peer publisher = bench.connect(v5("publisher"));
+    slow.takeNoMoreThan(0);
+    String payload = "x".repeat(60_000);
+    for (int i = 0; bench.session("slow").queued() == 0; i++) {
+      publisher.publish("t", 1, payload);
+      assertTrue(i < 1_000, "the network takes everything");
+    }
+    slow.sendLater(v5("second").build());
+    slow.takeEverything();
+    List<Packet> received = slow.drain();
+    assertInstanceOf(Publish.class, received.get(0));
+    assertInstanceOf(Disconnect.class, received.get(received.size() - 1)); // [MQTT-3.14.4-1]
   }
 }
