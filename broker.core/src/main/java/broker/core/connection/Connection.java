@@ -193,6 +193,12 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
     services.closed(this);
   }
 
+  /** A channel that is lost on its way to another loop is taken apart without becoming inactive. */
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    channelInactive(ctx);
+  }
+
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (cause instanceof IOException) {

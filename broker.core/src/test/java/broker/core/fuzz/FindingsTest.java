@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import broker.core.limits.Limits;
 import broker.core.packet.Disconnect;
 import broker.core.packet.Packet;
 import broker.core.packet.PingReq;
@@ -63,5 +64,17 @@ final class FindingsTest {
     List<Packet> received = slow.drain();
     assertInstanceOf(Publish.class, received.get(0));
     assertInstanceOf(Disconnect.class, received.get(received.size() - 1)); // [MQTT-3.14.4-1]
+  }
+
+  /** The bench fails when it closes, if what had been read is not let go of. */
+  @Test
+  void connectionThatIsLostOnItsWayToAnotherLoopIsLetGo() {
+    Bench two = new Bench(Limits.DEFAULTS, 2);
+    two.connect(0, v5("a").expiry(100)).hangUp();
+    Peer peer = two.open(1, ProtocolVersion.V5);
+    peer.sendLater(v5("a").resume().build(), PingReq.INSTANCE);
+    two.turn(1);
+    peer.resetLater();
+    two.close();
   }
 }
