@@ -193,6 +193,12 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
     services.closed(this);
   }
 
+  /** A channel that is lost on its way to another loop is taken apart without becoming inactive. */
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    channelInactive(ctx);
+  }
+
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (cause instanceof IOException) {
@@ -227,6 +233,8 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
     }
     int firstByte = services.limits().compatibility().firstByte(received, c.version().isV5());
     switch (firstByte >>> 4) {
+      case 1 -> // whatever is in it [MQTT311-3.1.0-2]
+          throw ProtocolException.protocolError("MQTT-3.1.0-2", "second CONNECT");
       case 3 -> c.publishes().onPublish(firstByte, buffer, index, end);
       case 4, 5, 6, 7 -> onAcknowledgement(c, firstByte, buffer, index, end);
       default -> onOther(c, firstByte, buffer.slice(index, end - index));
@@ -258,10 +266,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
       case UNSUBSCRIBE -> c.subscriptions().onUnsubscribe((Unsubscribe) packet);
       case PINGREQ -> write(PingResp.INSTANCE, c); // [MQTT-3.12.4-1] [MQTT311-3.12.4-1]
       case DISCONNECT -> onDisconnect(c, (Disconnect) packet);
-      case AUTH -> c.auth().onAuth((Auth) packet);
-      default -> // CONNECT
-          throw ProtocolException.protocolError(
-              "MQTT-3.1.0-2", "second CONNECT"); // [MQTT311-3.1.0-2]
+      default -> c.auth().onAuth((Auth) packet);
     }
   }
 
@@ -286,9 +291,13 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
     write(packet, to.version(), to.profile().maximumPacketSize());
   }
 
-  void write(Packet packet, ProtocolVersion version, long maximumPacketSize) {
+  /** As above; false when the client has no room for it, or its version no word. */
+  boolean write(Packet packet, ProtocolVersion version, long maximumPacketSize) {
+    if (PacketEncoder.encode(packet, outbound.reserve(0), version, maximumPacketSize) == 0) {
+      return false;
+    }
     counters().increment(Counter.PACKETS_SENT);
-    PacketEncoder.encode(packet, outbound.reserve(0), version, maximumPacketSize);
+    return true;
   }
 
   // ---- pausing
@@ -411,8 +420,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
 
   private void end(@Nullable Client c, @Nullable Disconnect last) {
     if (c != null && last != null) {
-      write(last, c);
-      outbound.flush(); // [MQTT-3.14.4-1]
+      write(last, c); // leaves when nothing can follow [MQTT-3.14.4-1]
     }
     close(c == null ? null : c.will());
     farewell.close();

@@ -229,15 +229,20 @@ final class Handshake {
     over = true;
     Limits limits = services.limits();
     ClientProfile profile = ClientProfile.of(connect, clientId, limits);
+    boolean told =
+        connection
+            .write( // [MQTT-3.1.4-5] [MQTT-3.2.0-1] [MQTT-3.2.2-2] [MQTT-3.2.2-3] [MQTT311-3.1.4-4]
+                new ConnAck(
+                    present,
+                    ReasonCode.SUCCESS,
+                    ConnAcks.properties(connect, profile, limits, lastData)),
+                profile.version(),
+                profile.maximumPacketSize());
+    if (!told) {
+      leave(session, present);
+      return;
+    }
     connection.counters().increment(Counter.CONNECTS_ACCEPTED);
-    connection
-        .write( // [MQTT-3.1.4-5] [MQTT-3.2.0-1] [MQTT-3.2.2-2] [MQTT-3.2.2-3] [MQTT311-3.1.4-4]
-            new ConnAck(
-                present,
-                ReasonCode.SUCCESS,
-                ConnAcks.properties(connect, profile, limits, lastData)),
-            profile.version(),
-            profile.maximumPacketSize());
     Client client =
         new Client(connection, profile, session, Objects.requireNonNull(admission), connect.will());
     connection.accepted(client);
@@ -251,6 +256,16 @@ final class Handshake {
         profile.version(),
         present ? "session resumed" : "new session");
     connection.unpause(Connection.PAUSED_FOR_ADMISSION);
+  }
+
+  /** The client's Maximum Packet Size has no room for CONNACK, without which nothing may follow. */
+  private void leave(Session session, boolean present) {
+    log.info("{} closed: its maximum packet size is below that of CONNACK", connection);
+    connection.counters().increment(Counter.CONNECTS_REFUSED);
+    if (!present) {
+      session.end();
+    }
+    connection.refused();
   }
 
   /**

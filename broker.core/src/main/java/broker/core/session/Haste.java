@@ -24,6 +24,7 @@ final class Haste {
   Haste(Shard shard, DeliveryQueue queue) {
     this.shard = shard;
     this.queue = queue;
+    this.windowStartNanos = shard.loop().nanos();
   }
 
   boolean isOn() {

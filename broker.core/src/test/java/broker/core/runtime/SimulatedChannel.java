@@ -20,7 +20,7 @@ import java.util.Queue;
  * socket does, and writes as much as the network takes, which the test decides. Owned by the test's
  * thread.
  */
-final class SimulatedChannel extends AbstractChannel {
+public final class SimulatedChannel extends AbstractChannel {
   private static final ChannelMetadata METADATA = new ChannelMetadata(false);
 
   private final ChannelConfig config = new DefaultChannelConfig(this);
@@ -38,7 +38,8 @@ final class SimulatedChannel extends AbstractChannel {
 
   private boolean closed;
 
-  SimulatedChannel(String name, ByteBufAllocator allocator) {
+  /** A connection that is up and is not registered with a loop yet. */
+  public SimulatedChannel(String name, ByteBufAllocator allocator) {
     super(null);
     this.peer = InetSocketAddress.createUnresolved(name, 1883);
     config.setAllocator(allocator);
@@ -47,7 +48,7 @@ final class SimulatedChannel extends AbstractChannel {
   // ---- the network, as the test sees it
 
   /** Bytes arrive; each call is a read of its own. */
-  void arrive(byte[] bytes) {
+  public void arrive(byte[] bytes) {
     if (!closed) {
       arriving.add(alloc().directBuffer(bytes.length).writeBytes(bytes));
       scheduleRead();
@@ -55,29 +56,42 @@ final class SimulatedChannel extends AbstractChannel {
   }
 
   /** The client has closed its end: noticed when everything before has been read. */
-  void end() {
+  public void end() {
     ended = true;
     scheduleRead();
   }
 
   /** The network is gone: noticed at once. */
-  void reset() {
-    eventLoop().execute(() -> unsafe().close(voidPromise()));
+  public void reset() {
+    onLoop(() -> unsafe().close(voidPromise()));
   }
 
   /** The network takes so many bytes from now on and then no more. */
-  void takeNoMoreThan(long bytes) {
+  public void takeNoMoreThan(long bytes) {
     room = bytes;
-    eventLoop().execute(() -> unsafe().flush());
+    onLoop(() -> unsafe().flush());
+  }
+
+  /** Runs the task on the loop that it belongs to; while it is on its way to another, there. */
+  private void onLoop(Runnable task) {
+    eventLoop()
+        .execute(
+            () -> {
+              if (closed || isRegistered() && eventLoop().inEventLoop()) {
+                task.run();
+              } else {
+                onLoop(task);
+              }
+            });
   }
 
   /** What the network has taken and the client has not read. */
-  ByteBuf sent() {
+  public ByteBuf sent() {
     return sent;
   }
 
   /** Bytes that have arrived and were not read. */
-  int unread() {
+  public int unread() {
     return arriving.stream().mapToInt(ByteBuf::readableBytes).sum();
   }
 

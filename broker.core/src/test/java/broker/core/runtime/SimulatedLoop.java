@@ -18,18 +18,19 @@ import java.util.concurrent.TimeUnit;
  * believes to be alone: {@link #inEventLoop} is true only while this one has its turn. Owned by the
  * test's thread.
  */
-final class SimulatedLoop extends AbstractScheduledEventExecutor implements EventLoop {
+public final class SimulatedLoop extends AbstractScheduledEventExecutor implements EventLoop {
   private final Ticker ticker;
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private final Queue<Runnable> afterTurn = new ArrayDeque<>();
   private boolean itsTurn;
 
-  SimulatedLoop(Ticker ticker) {
+  /** A loop on this clock. */
+  public SimulatedLoop(Ticker ticker) {
     this.ticker = ticker;
   }
 
   /** Runs what was there at the beginning of the turn; false when there was nothing. */
-  boolean turn() {
+  public boolean turn() {
     itsTurn = true;
     try {
       fetchFromScheduledTaskQueue(tasks);
@@ -50,7 +51,7 @@ final class SimulatedLoop extends AbstractScheduledEventExecutor implements Even
   }
 
   /** Runs the task once at the end of the turn. */
-  void executeAfterTurn(Runnable task) {
+  public void executeAfterTurn(Runnable task) {
     afterTurn.add(task);
   }
 
