@@ -1,7 +1,6 @@
 package distribution.it;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -73,8 +72,12 @@ final class BrokerHome {
   Result run(String... arguments) throws IOException, InterruptedException {
     Process process = start(arguments);
     process.getOutputStream().close();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Result(process.waitFor(), output);
+    Transcript output = new Transcript(process);
+    if (!output.awaitEnd()) {
+      process.destroyForcibly();
+      throw new AssertionError(String.join(" ", arguments) + " does not end:\n" + output);
+    }
+    return new Result(process.waitFor(), output.text());
   }
 
   /** Starts a command that goes on; its errors come with its output. */

@@ -35,7 +35,10 @@ final class HiveMqMessages {
           builder.payloadFormatIndicator(Mqtt5PayloadFormatIndicator.fromCode(property.number()));
       case "response-topic" -> builder.responseTopic(value);
       case Property.USER ->
-          builder.userProperties().add(property.userName(), property.userValue()).applyUserProperties();
+          builder
+              .userProperties()
+              .add(property.userName(), property.userValue())
+              .applyUserProperties();
       case "will-delay-interval" -> {} // not of a message
       default -> throw new IllegalArgumentException(property.name());
     }
@@ -54,7 +57,8 @@ final class HiveMqMessages {
     publish
         .getCorrelationData()
         .ifPresent(
-            data -> properties.add(new Property("correlation-data", UTF_8.decode(data).toString())));
+            data ->
+                properties.add(new Property("correlation-data", UTF_8.decode(data).toString())));
     publish
         .getMessageExpiryInterval()
         .ifPresent(
@@ -62,7 +66,8 @@ final class HiveMqMessages {
     publish
         .getPayloadFormatIndicator()
         .ifPresent(
-            format -> properties.add(new Property("payload-format-indicator", "" + format.getCode())));
+            format ->
+                properties.add(new Property("payload-format-indicator", "" + format.getCode())));
     publish
         .getResponseTopic()
         .ifPresent(topic -> properties.add(new Property("response-topic", topic.toString())));
@@ -70,7 +75,9 @@ final class HiveMqMessages {
         .getUserProperties()
         .asList()
         .forEach(
-            user -> properties.add(Property.user(user.getName().toString(), user.getValue().toString())));
+            user ->
+                properties.add(
+                    Property.user(user.getName().toString(), user.getValue().toString())));
     return new Message(
         publish.getTopic().toString(),
         new String(publish.getPayloadAsBytes(), UTF_8),

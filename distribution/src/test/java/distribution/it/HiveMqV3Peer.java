@@ -145,8 +145,7 @@ final class HiveMqV3Peer implements Peer {
               .qos(MqttQos.fromCode(subscription.qos()))
               .build();
       try {
-        return code(
-            await(client.subscribe(Mqtt3Subscribe.builder().addSubscription(one).build())));
+        return code(await(client.subscribe(Mqtt3Subscribe.builder().addSubscription(one).build())));
       } catch (ExecutionException e) {
         if (e.getCause() instanceof Mqtt3SubAckException refused) {
           return code(refused.getMqttMessage());

@@ -204,7 +204,8 @@ final class InteroperationIT extends PeerTest {
           String topic = unique("over/");
           Options persistent = options().persistent();
           Wire wire = wire();
-          PeerConnection first = connect(peer, persistent.through(wire), new Subscription(topic, 1));
+          PeerConnection first =
+              connect(peer, persistent.through(wire), new Subscription(topic, 1));
           PeerConnection second = connect(peer, persistent);
           wire.awaitEnd();
           if (peer.features().contains(Feature.DISCONNECT_REASON)) {

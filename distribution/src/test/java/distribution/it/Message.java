@@ -47,6 +47,7 @@ record Message(String topic, String payload, int qos, boolean retain, List<Prope
   public String toString() {
     String shown =
         payload.length() > 80 ? payload.substring(0, 80) + "... " + payload.length() : payload;
-    return "%s '%s' QoS %d%s %s".formatted(topic, shown, qos, retain ? " retained" : "", properties);
+    return "%s '%s' QoS %d%s %s"
+        .formatted(topic, shown, qos, retain ? " retained" : "", properties);
   }
 }

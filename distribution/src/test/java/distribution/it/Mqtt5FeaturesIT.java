@@ -230,9 +230,7 @@ final class Mqtt5FeaturesIT extends PeerTest {
           String root = unique("from/");
           PeerConnection there =
               connect(
-                  peer,
-                  options().with("topic-alias-maximum", 3),
-                  new Subscription(root + "/#", 1));
+                  peer, options().with("topic-alias-maximum", 3), new Subscription(root + "/#", 1));
           List<String> topics = rounds(root, 5);
           publishAll(witness(), topics);
           List<Message> received = there.receive(topics.size());

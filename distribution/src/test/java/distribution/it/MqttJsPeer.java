@@ -29,8 +29,7 @@ record MqttJsPeer(int version) implements Peer {
       case 4 -> EnumSet.of(Feature.SESSION_PRESENT, Feature.SUBSCRIBE_REASON);
       default ->
           EnumSet.complementOf(
-              EnumSet.of(
-                  Feature.INVALID_CLIENT_ID, Feature.MANUAL_ACK, Feature.PUBLISH_REASON));
+              EnumSet.of(Feature.INVALID_CLIENT_ID, Feature.MANUAL_ACK, Feature.PUBLISH_REASON));
     };
   }
 

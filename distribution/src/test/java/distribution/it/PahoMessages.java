@@ -60,7 +60,10 @@ final class PahoMessages {
     List<Property> properties = new ArrayList<>();
     add(properties, "content-type", paho.getContentType());
     byte[] correlation = paho.getCorrelationData();
-    add(properties, "correlation-data", correlation == null ? null : new String(correlation, UTF_8));
+    add(
+        properties,
+        "correlation-data",
+        correlation == null ? null : new String(correlation, UTF_8));
     add(properties, "message-expiry-interval", paho.getMessageExpiryInterval());
     add(properties, "payload-format-indicator", paho.getPayloadFormat() ? 1 : null);
     add(properties, "response-topic", paho.getResponseTopic());

@@ -3,12 +3,9 @@ package distribution.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,43 +58,21 @@ final class ReconfigurationIT extends PeerTest {
     return BROKER.port(name, mark);
   }
 
-  private static void awaitClosed(int port) throws Exception {
-    long deadline = System.nanoTime() + Transcript.PATIENCE.toNanos();
-    while (accepts(port)) {
-      assertTrue(System.nanoTime() < deadline, "port " + port + " is still open");
-      Thread.onSpinWait();
-    }
-  }
-
-  private static boolean accepts(int port) throws Exception {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (ConnectException e) {
-      return false;
-    }
-  }
-
   @Test
   void aListenerIsAddedMovedAndRemovedAndItsClientsStay() throws Exception {
     int first = open("more", UNCHANGED);
     PeerConnection early = connect(first);
-    int free = freePort();
+    int free = Ports.free();
     int second = open("more", "port = " + free, "allow_anonymous = true");
     assertEquals(free, second);
-    awaitClosed(first);
+    Ports.awaitClosed(first);
     PeerConnection late = connect(second);
     home().removeListener("more");
-    awaitClosed(second);
+    Ports.awaitClosed(second);
     for (PeerConnection each : new PeerConnection[] {early, late}) {
       each.subscribe(new Subscription("still/here", 1));
       each.publish(new Message("still/here", "yes").qos(1));
       assertEquals("yes", each.receive().payload());
-    }
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 
@@ -107,8 +82,6 @@ final class ReconfigurationIT extends PeerTest {
         "prot = 0",
         "port = many",
         "port = 0\nallow_ano",
-        "port = 0\nport = 0\nallow_anonymous = true",
-        "\u0000\u0001\u0002",
         "port = 70000",
       })
   void aBadListenerLeavesTheGoodOneInForceUntilItIsCorrected(String bad) throws Exception {
@@ -117,7 +90,9 @@ final class ReconfigurationIT extends PeerTest {
     int mark = mark();
     home().listener(name, bad);
     String file = "etc/broker.listener-" + name + ".cfg: ";
-    BROKER.console().await(mark, "ERROR .*" + file + ".*the last good configuration stays in force");
+    BROKER
+        .console()
+        .await(mark, "ERROR .*" + file + ".*the last good configuration stays in force");
     assertFalse(BROKER.console().lines(mark).stream().anyMatch(line -> line.startsWith("\tat ")));
     connect(port).close();
     mark = mark();
@@ -174,7 +149,7 @@ final class ReconfigurationIT extends PeerTest {
     }
     connect(port);
     home().removeListener("taken");
-    awaitClosed(port);
+    Ports.awaitClosed(port);
   }
 
   @Test
@@ -182,9 +157,8 @@ final class ReconfigurationIT extends PeerTest {
     int mark = mark();
     Files.writeString(home().etc("broker.listener-backup.cfg.bak"), "port = nonsense");
     int port = open("after", UNCHANGED);
-    assertFalse(
-        BROKER.console().lines(mark).stream().anyMatch(line -> line.contains("backup")));
+    assertFalse(BROKER.console().lines(mark).stream().anyMatch(line -> line.contains("backup")));
     home().removeListener("after");
-    awaitClosed(port);
+    Ports.awaitClosed(port);
   }
 }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * monitor of this object guards the lines.
  */
 final class Transcript {
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final List<String> lines = new ArrayList<>();
   private final Consumer<String> listener;
@@ -88,9 +88,23 @@ final class Transcript {
     }
   }
 
+  /** Waits until the process has closed its output; false if it does not. */
+  synchronized boolean awaitEnd() throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!ended && deadline > System.nanoTime()) {
+      TimeUnit.NANOSECONDS.timedWait(this, deadline - System.nanoTime());
+    }
+    return ended;
+  }
+
   /** All lines after the mark. */
   synchronized List<String> lines(int mark) {
     return List.copyOf(lines.subList(mark, lines.size()));
+  }
+
+  /** Everything, as it was said. */
+  synchronized String text() {
+    return lines.isEmpty() ? "" : this + "\n";
   }
 
   @Override
