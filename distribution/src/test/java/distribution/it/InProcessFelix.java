@@ -1,0 +1,130 @@
+package distribution.it;
+
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.util.tracker.ServiceTracker;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The appliance's bundles in a framework in this process, without a launcher. File Install is left
+ * out: configurations come from the test. Owned by the test's thread.
+ */
+final class InProcessFelix implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private final Framework framework;
+
+  InProcessFelix(Path storage) throws Exception {
+    framework =
+        new FrameworkFactory()
+            .newFramework(
+                Map.of(
+                    Constants.FRAMEWORK_STORAGE,
+                    storage.toString(),
+                    Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
+                    sharedPackages()));
+    framework.start();
+    for (Path jar : jars()) {
+      install(jar);
+    }
+    for (Bundle bundle : context().getBundles()) {
+      if ((bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) == 0) {
+        bundle.start();
+      }
+    }
+  }
+
+  /** What the test has to see as the bundles do. */
+  private static String sharedPackages() {
+    String slf4j = LoggerFactory.class.getPackage().getImplementationVersion();
+    return String.join(
+        ",",
+        "org.slf4j;version=" + slf4j,
+        "org.slf4j.event;version=" + slf4j,
+        "org.slf4j.helpers;version=" + slf4j,
+        "org.slf4j.spi;version=" + slf4j,
+        "org.osgi.service.cm;version=1.6");
+  }
+
+  private static List<Path> jars() throws IOException {
+    try (Stream<Path> jars = Files.list(BrokerHome.APPLIANCE.resolve("lib/bundles"))) {
+      return jars.filter(jar -> !isPassedOver(jar.getFileName().toString())).sorted().toList();
+    }
+  }
+
+  private static boolean isPassedOver(String name) {
+    return name.startsWith("org.apache.felix.fileinstall")
+        || name.startsWith("org.apache.felix.log");
+  }
+
+  private Bundle install(Path jar) throws BundleException {
+    return context().installBundle(jar.toUri().toString());
+  }
+
+  private BundleContext context() {
+    return framework.getBundleContext();
+  }
+
+  Bundle bundle(String symbolicName) {
+    return Stream.of(context().getBundles())
+        .filter(bundle -> bundle.getSymbolicName().equals(symbolicName))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  Configuration configuration(String pid) throws Exception {
+    return admin().getConfiguration(pid, "?");
+  }
+
+  Configuration factoryConfiguration(String factory, String name) throws Exception {
+    return admin().getFactoryConfiguration(factory, name, "?");
+  }
+
+  private ConfigurationAdmin admin() throws InterruptedException {
+    ServiceTracker<ConfigurationAdmin, ConfigurationAdmin> tracker =
+        new ServiceTracker<>(context(), ConfigurationAdmin.class, null);
+    tracker.open();
+    return tracker.waitForService(PATIENCE.toMillis());
+  }
+
+  static void update(Configuration configuration, Map<String, ?> values) throws IOException {
+    configuration.update(new Hashtable<>(values));
+  }
+
+  /** Waits until a listener says that it serves at this port. */
+  void awaitListener(int port) throws InterruptedException, InvalidSyntaxException {
+    String filter = "(broker.ready.detail=mqtt://127.0.0.1:" + port + ")";
+    ServiceTracker<Object, Object> tracker =
+        new ServiceTracker<>(context(), context().createFilter(filter), null);
+    tracker.open(true); // its class is none of ours
+    assertNotNull(tracker.waitForService(PATIENCE.toMillis()), "no listener at " + port);
+    tracker.close();
+  }
+
+  @Override
+  public void close() throws Exception {
+    framework.stop();
+    FrameworkEvent end = framework.waitForStop(PATIENCE.toMillis());
+    assertTrue(end.getType() == FrameworkEvent.STOPPED, "the framework does not stop");
+  }
+}

@@ -1,0 +1,38 @@
+package distribution.it;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+
+/** Ports of this machine. */
+final class Ports {
+  private Ports() {}
+
+  /** One that nobody listens on. */
+  static int free() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Waits until nobody listens on it. */
+  static void awaitClosed(int port) throws IOException {
+    long deadline = System.nanoTime() + Transcript.PATIENCE.toNanos();
+    while (accepts(port)) {
+      assertTrue(System.nanoTime() < deadline, "port " + port + " is still open");
+      Thread.onSpinWait();
+    }
+  }
+
+  private static boolean accepts(int port) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (ConnectException e) {
+      return false;
+    }
+  }
+}
