@@ -2,7 +2,9 @@ package distribution.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import distribution.it.plugin.FriendsOnly;
 import java.io.InputStream;
 import java.net.URL;
 import java.nio.file.Path;
@@ -124,6 +126,25 @@ final class FelixIT {
     configureCore(Map.of("max_qos", "1"));
     felix.awaitListener(port);
     assertServes(connect(port));
+  }
+
+  @Test
+  void anAuthenticatorDecidesWhileItIsThereAndWithoutItNobodyComesIn() throws Exception {
+    InProcessFelix.update(listener, Map.of("port", Integer.toString(port)));
+    Peer peer = new HiveMqV5Peer();
+    Options friend = new Options(port, "friend");
+    Options stranger = new Options(port, "stranger");
+    assertThrows(Refused.class, () -> peer.connect(friend)); // nobody vouches for it
+    Bundle plugin = felix.deploy(FriendsOnly.class);
+    PeerConnection inside = peer.connect(friend, new Subscription("echo", 1));
+    assertEquals(0x86, assertThrows(Refused.class, () -> peer.connect(stranger)).code());
+    plugin.stop();
+    assertThrows(Refused.class, () -> peer.connect(new Options(port, "friend too")));
+    plugin.start();
+    peer.connect(new Options(port, "friend too")).close();
+    assertServes(inside);
+    inside.close();
+    plugin.uninstall();
   }
 
   @Test

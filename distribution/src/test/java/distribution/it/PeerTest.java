@@ -86,4 +86,17 @@ abstract class PeerTest {
   final PeerConnection witness(Subscription... subscriptions) throws Exception {
     return connect(new HiveMqV5Peer(), options(), subscriptions);
   }
+
+  /** What arrives until a QoS 0 message does, which no window holds back. */
+  static List<String> upToMarker(String topic, PeerConnection publisher, PeerConnection subscriber)
+      throws Exception {
+    publisher.publish(new Message(topic, "marker"));
+    List<String> payloads = new ArrayList<>();
+    String payload = subscriber.receive().payload();
+    while (!payload.equals("marker")) {
+      payloads.add(payload);
+      payload = subscriber.receive().payload();
+    }
+    return payloads;
+  }
 }
