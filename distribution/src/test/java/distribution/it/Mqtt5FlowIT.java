@@ -1,6 +1,7 @@
 package distribution.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -37,7 +38,8 @@ final class Mqtt5FlowIT extends PeerTest {
           if (peer.features().contains(Feature.ALIAS_VISIBLE)) {
             List<String> aliases =
                 received.stream().flatMap(m -> m.values("topic-alias").stream()).toList();
-            assertEquals(new TreeSet<>(List.of("1", "2", "3")), new TreeSet<>(aliases));
+            assertFalse(aliases.isEmpty()); // which topics share one is the broker's secret
+            assertTrue(List.of("1", "2", "3").containsAll(aliases), aliases::toString);
           }
         });
   }
