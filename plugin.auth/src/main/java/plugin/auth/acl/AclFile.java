@@ -25,7 +25,8 @@ public final class AclFile {
 
   private static final Verdict NO_OPINION =
       new Verdict(Verdict.Outcome.NO_OPINION, "there are no rules");
-  private static final TopicPattern BRIDGE_STATE = TopicPattern.of("$SYS/broker/connection/+/state");
+  private static final TopicPattern BRIDGE_STATE =
+      TopicPattern.of("$SYS/broker/connection/+/state");
 
   /** Rules that belong to the clients for which the condition holds. */
   record Section(Condition condition, List<Rule> rules) {}

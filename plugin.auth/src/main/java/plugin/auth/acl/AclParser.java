@@ -15,12 +15,13 @@ import plugin.auth.file.TextFile;
  * Reads an access control list, line by line. Owned by the thread that parses.
  *
  * <p>Mosquitto's grammar, and three more headings beside {@code user}: {@code client}, {@code
- * listener} and {@code subject}. Headings of different kinds that follow each other must all be true
- * of a client; after a rule, a heading begins anew. Rules before the first heading are those of
- * clients without user name.
+ * listener} and {@code subject}. Headings of different kinds that follow each other must all be
+ * true of a client; after a rule, a heading begins anew. Rules before the first heading are those
+ * of clients without user name.
  */
 final class AclParser {
-  private static final Pattern LEADING_SPACES = Pattern.compile("^ +"); // not tabs: Mosquitto's rule
+  private static final Pattern LEADING_SPACES =
+      Pattern.compile("^ +"); // not tabs: Mosquitto's rule
 
   private final TextFile text;
   private final Map<@Nullable String, List<Rule>> byUser = new HashMap<>();

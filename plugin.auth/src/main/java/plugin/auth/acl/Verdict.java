@@ -18,7 +18,8 @@ public record Verdict(Outcome outcome, String reason) {
 
   static Verdict by(Rule rule) {
     return new Verdict(
-        rule.denies() ? Outcome.DENIED : Outcome.ALLOWED, "line " + rule.line() + ": " + rule.text());
+        rule.denies() ? Outcome.DENIED : Outcome.ALLOWED,
+        "line " + rule.line() + ": " + rule.text());
   }
 
   static Verdict denied(String reason) {

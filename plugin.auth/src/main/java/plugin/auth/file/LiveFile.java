@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,15 +27,6 @@ public final class LiveFile<T> {
     T read(Path path) throws FileProblem;
   }
 
-  /** Who is told what came of reading the file, by the thread that looks. */
-  public interface Observer<T> {
-    /** The new content is in force. */
-    void changed(@Nullable T before, T now);
-
-    /** The file cannot be taken over; what was in force stays. */
-    void broken(FileProblem problem);
-  }
-
   private record Stamp(@Nullable FileTime modified, long size, @Nullable Object key) {
     static final Stamp MISSING = new Stamp(null, -1, null);
 
@@ -50,8 +42,8 @@ public final class LiveFile<T> {
 
   private final Path path;
   private final Reader<T> reader;
-  private final Observer<T> observer;
-  private volatile @Nullable T current;
+  private @Nullable T current;
+  private @Nullable FileProblem problem;
   private Stamp loaded;
   private Stamp seen;
 
@@ -60,13 +52,17 @@ public final class LiveFile<T> {
    *
    * @param current what is in force while the file was never good
    */
-  public LiveFile(Path path, Reader<T> reader, Observer<T> observer, @Nullable T current) {
+  public LiveFile(Path path, Reader<T> reader, @Nullable T current) {
     this.path = path;
     this.reader = reader;
-    this.observer = observer;
     this.current = current;
     loaded = seen = Stamp.of(path);
     load();
+  }
+
+  /** Where it is. */
+  public Path path() {
+    return path;
   }
 
   /** What is in force; null if the file was never good. */
@@ -74,25 +70,34 @@ public final class LiveFile<T> {
     return current;
   }
 
-  /** Reads the file if it has changed since, and has come to rest. */
-  public void look() {
+  /** Why the file as it is now is not in force; empty if it is. */
+  public Optional<FileProblem> problem() {
+    return Optional.ofNullable(problem);
+  }
+
+  /**
+   * Reads the file if it has changed since, and has come to rest.
+   *
+   * @return whether it was read
+   */
+  public boolean look() {
     Stamp now = Stamp.of(path);
     boolean atRest = now.equals(seen);
     seen = now;
-    if (atRest && !now.equals(loaded)) {
-      loaded = now;
-      load();
+    if (!atRest || now.equals(loaded)) {
+      return false;
     }
+    loaded = now;
+    load();
+    return true;
   }
 
   private void load() {
     try {
-      T read = reader.read(path);
-      T before = current;
-      current = read;
-      observer.changed(before, read);
-    } catch (FileProblem problem) {
-      observer.broken(problem);
+      current = reader.read(path);
+      problem = null;
+    } catch (FileProblem e) {
+      problem = e;
     }
   }
 }

@@ -82,7 +82,8 @@ public record TextFile(Path path, List<Line> lines) {
       }
       number++;
       if (end > start && bytes[start] != '#') {
-        lines.add(new Line(number, decode(path, number, ByteBuffer.wrap(bytes, start, end - start))));
+        lines.add(
+            new Line(number, decode(path, number, ByteBuffer.wrap(bytes, start, end - start))));
       }
       start = end + 1;
     }

@@ -14,28 +14,19 @@ import plugin.auth.password.PasswordHash;
  */
 final class Decoys {
   private final int seed;
-  private final @Nullable PasswordFile file;
   private final List<PasswordHash> hashes;
 
   /**
    * The decoys of a file.
    *
-   * @param seed random, or somebody could compute which entry stands for a name
+   * @param seed makes another choice in every process
    */
   Decoys(@Nullable PasswordFile file, HashWorkers workers, int seed) {
-    this.file = file;
     this.seed = seed;
     this.hashes =
         file == null
             ? List.of()
-            : file.entries().stream()
-                .map(PasswordEntry::hash)
-                .filter(workers::canAfford)
-                .toList();
-  }
-
-  boolean areOf(@Nullable PasswordFile other) {
-    return file == other;
+            : file.entries().stream().map(PasswordEntry::hash).filter(workers::canAfford).toList();
   }
 
   /** The hash to check for this name in vain; empty if no entry can be checked. */

@@ -64,13 +64,9 @@ public final class HashWorkers implements AutoCloseable {
     }
   }
 
-  /**
-   * Whether the hash is that of the password; to be called by a task. Waits for memory.
-   *
-   * @throws InterruptedException if the workers are closed meanwhile
-   */
-  boolean matches(PasswordHash hash, byte[] password) throws InterruptedException {
-    freeKib.acquire(hash.memoryKib());
+  /** Whether the hash is that of the password; to be called by a task. Waits for memory. */
+  boolean matches(PasswordHash hash, byte[] password) {
+    freeKib.acquireUninterruptibly(hash.memoryKib());
     try {
       return hash.matches(password);
     } finally {
@@ -78,9 +74,9 @@ public final class HashWorkers implements AutoCloseable {
     }
   }
 
-  /** Drops what waits; its clients are refused, since nobody answers them. */
+  /** Takes no more tasks; those that wait are done, which their number bounds. */
   @Override
   public void close() {
-    executor.shutdownNow();
+    executor.shutdown();
   }
 }

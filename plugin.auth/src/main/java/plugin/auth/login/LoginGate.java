@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  * owner down, by as much as the configured bound; that is the price of slowing down those who guess
  * from many addresses. It does not touch a client whose password was right a short while ago.
  */
-final class LoginGate {
+public final class LoginGate {
   /** A longer name is told by its beginning: unknown names must not take the memory. */
   private static final int LONGEST_KEY = 64;
 
@@ -35,7 +35,7 @@ final class LoginGate {
    * @param longest the longest delay between two attempts
    * @param mostOfOneAddress logins of one address that may wait or be checked at a time
    */
-  LoginGate(LongSupplier nanoTime, Duration first, Duration longest, int mostOfOneAddress) {
+  public LoginGate(LongSupplier nanoTime, Duration first, Duration longest, int mostOfOneAddress) {
     this.nanoTime = nanoTime;
     this.mostOfOneAddress = mostOfOneAddress;
     this.longestWaitNanos = longest.toNanos() * TURNS_AHEAD;

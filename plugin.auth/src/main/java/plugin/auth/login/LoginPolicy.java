@@ -18,9 +18,9 @@ public record LoginPolicy(
     @Nullable PasswordFile passwords,
     ListenerNames exempt,
     ListenerNames certificates) {
-  /** Nothing configured: no opinion about anybody. */
-  static final LoginPolicy NONE =
-      new LoginPolicy(false, null, ListenerNames.NONE, ListenerNames.NONE);
+  /** Nobody gets in by password. */
+  static final LoginPolicy CLOSED =
+      new LoginPolicy(true, null, ListenerNames.NONE, ListenerNames.NONE);
 
   Optional<PasswordEntry> find(String user) {
     return passwords == null ? Optional.empty() : passwords.find(user);

@@ -18,57 +18,62 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import plugin.auth.password.PasswordEntry;
+import plugin.auth.password.PasswordFile;
 import plugin.auth.password.PasswordHash;
 
 /**
- * Lets clients in by password or certificate, and says later whether they may stay. Any thread; what
- * may change is one reference to a {@link LoginPolicy}.
+ * Lets clients in by password or certificate, and says later whether they may stay. Any thread;
+ * what may change is one reference to a {@link LoginPolicy}.
  */
 public final class Logins implements Authenticator, AccessRecheck {
   /** Longer than any wait of ours; the broker cuts it to what its configuration permits. */
   private static final Duration DEADLINE = Duration.ofMinutes(1);
 
-  private final HashWorkers workers;
-  private final LoginGate gate;
-  private final RecentLogins recent;
+  /** What a password is checked with. */
+  private record Means(HashWorkers workers, LoginGate gate, RecentLogins recent, Decoys decoys) {}
+
   private final ScheduledExecutorService timer;
   private final LoginFigures figures;
   private final int decoySeed;
-  private volatile LoginPolicy policy = LoginPolicy.NONE;
-  private volatile Decoys decoys;
+  private volatile LoginPolicy policy = LoginPolicy.CLOSED;
+  private volatile @Nullable Means means;
 
   /**
-   * Logins that nobody has asked for yet, on which there is no opinion until {@link #follow}.
+   * Logins that nobody passes until {@link #spend} and {@link #follow}, which one thread calls.
    *
    * @param timer on which delayed logins wait; nothing on it takes long
+   * @param decoySeed random, or somebody could compute which entry stands for an unknown name
    */
-  Logins(
-      HashWorkers workers,
-      LoginGate gate,
-      RecentLogins recent,
-      ScheduledExecutorService timer,
-      LoginFigures figures,
-      int decoySeed) {
-    this.workers = workers;
-    this.gate = gate;
-    this.recent = recent;
+  public Logins(ScheduledExecutorService timer, LoginFigures figures, int decoySeed) {
     this.timer = timer;
     this.figures = figures;
     this.decoySeed = decoySeed;
-    this.decoys = new Decoys(null, workers, decoySeed);
+  }
+
+  /** Checks passwords with these means from now on; logins that are under way keep theirs. */
+  public void spend(HashWorkers workers, LoginGate gate, RecentLogins recent) {
+    means = new Means(workers, gate, recent, decoys(policy.passwords(), workers));
   }
 
   /** Decides by this policy from now on. */
   public void follow(LoginPolicy next) {
-    if (!decoys.areOf(next.passwords())) {
-      decoys = new Decoys(next.passwords(), workers, decoySeed);
+    Means now = means;
+    if (now != null && next.passwords() != policy.passwords()) {
+      means =
+          new Means(
+              now.workers(), now.gate(), now.recent(), decoys(next.passwords(), now.workers()));
     }
     policy = next;
+  }
+
+  private Decoys decoys(@Nullable PasswordFile file, HashWorkers workers) {
+    return new Decoys(file, workers, decoySeed);
   }
 
   @Override
   public void authenticate(ConnectView connect, AuthExchange exchange) {
     LoginPolicy now = policy;
+    Means with = means;
     if (now.exempt().contain(connect.listener())) {
       exchange.abstain();
       return;
@@ -79,14 +84,15 @@ public final class Logins implements Authenticator, AccessRecheck {
       exchange.allow(Grant.EMPTY.as(certified.get()).on(Evidence.CERTIFICATE));
     } else if (!now.wantsPasswords() || connect.userName().isEmpty()) {
       exchange.abstain();
-    } else if (now.passwords() == null) {
+    } else if (now.passwords() == null || with == null) {
       exchange.deny(ReasonCode.SERVER_UNAVAILABLE);
     } else {
-      check(now, connect, connect.userName().get(), exchange);
+      check(now, with, connect, connect.userName().get(), exchange);
     }
   }
 
-  private void check(LoginPolicy now, ConnectView connect, String user, AuthExchange exchange) {
+  private void check(
+      LoginPolicy now, Means with, ConnectView connect, String user, AuthExchange exchange) {
     Optional<ByteBuffer> password = connect.password();
     if (password.isEmpty()) {
       figures.refused.increment();
@@ -94,22 +100,22 @@ public final class Logins implements Authenticator, AccessRecheck {
       return;
     }
     PasswordEntry entry =
-        now.find(user).filter(known -> workers.canAfford(known.hash())).orElse(null);
-    if (entry != null && recent.contain(entry, password.get())) {
+        now.find(user).filter(known -> with.workers().canAfford(known.hash())).orElse(null);
+    if (entry != null && with.recent().contain(entry, password.get())) {
       figures.accepted.increment();
       figures.remembered.increment();
       exchange.allow(Grant.EMPTY.on(Evidence.of(entry)));
       return;
     }
     AddressKey address = AddressKey.of(connect.remoteAddress());
-    OptionalLong waitNanos = gate.enter(address, user);
+    OptionalLong waitNanos = with.gate().enter(address, user);
     if (waitNanos.isEmpty()) {
       figures.busy.increment();
       exchange.deny(ReasonCode.SERVER_BUSY);
       return;
     }
     exchange.defer(DEADLINE);
-    new Attempt(address, user, entry, password.get(), exchange).start(waitNanos.getAsLong());
+    new Attempt(with, address, user, entry, password.get(), exchange).start(waitNanos.getAsLong());
   }
 
   @Override
@@ -118,7 +124,9 @@ public final class Logins implements Authenticator, AccessRecheck {
     String evidence = client.evidence().orElse("");
     if (!Evidence.isOurs(evidence)) {
       exchange.abstain();
-    } else if (Evidence.isPassword(evidence) ? holds(now, client, evidence) : certified(now, client)) {
+    } else if (Evidence.isPassword(evidence)
+        ? holds(now, client, evidence)
+        : certified(now, client)) {
       exchange.allow();
     } else {
       exchange.deny(ReasonCode.NOT_AUTHORIZED);
@@ -143,6 +151,7 @@ public final class Logins implements Authenticator, AccessRecheck {
 
   /** One password on its way through delay, queue and hash. One thread at a time. */
   private final class Attempt {
+    private final Means with;
     private final AddressKey address;
     private final String user;
     private final @Nullable PasswordEntry entry;
@@ -150,11 +159,13 @@ public final class Logins implements Authenticator, AccessRecheck {
     private final AuthExchange exchange;
 
     Attempt(
+        Means with,
         AddressKey address,
         String user,
         @Nullable PasswordEntry entry,
         ByteBuffer password,
         AuthExchange exchange) {
+      this.with = with;
       this.address = address;
       this.user = user;
       this.entry = entry;
@@ -176,7 +187,7 @@ public final class Logins implements Authenticator, AccessRecheck {
     }
 
     private void queue() {
-      if (!workers.offer(this::run)) {
+      if (!with.workers().offer(this::run)) {
         figures.busy.increment();
         end(ReasonCode.SERVER_BUSY);
       }
@@ -184,25 +195,22 @@ public final class Logins implements Authenticator, AccessRecheck {
 
     private void run() {
       if (exchange.isOver()) {
-        gate.leave(address); // nobody is waiting, and a hash is dear
+        with.gate().leave(address); // nobody is waiting, and a hash is dear
         return;
       }
       byte[] bytes = new byte[password.remaining()];
       password.duplicate().get(bytes);
       try {
         answer(matches(bytes) && stillHolds(), bytes);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        end(ReasonCode.SERVER_UNAVAILABLE); // we are being stopped
       } finally {
         Arrays.fill(bytes, (byte) 0);
       }
     }
 
-    private boolean matches(byte[] bytes) throws InterruptedException {
+    private boolean matches(byte[] bytes) {
       Optional<PasswordHash> hash =
-          entry == null ? decoys.of(user) : Optional.of(entry.hash());
-      return hash.isPresent() && workers.matches(hash.get(), bytes) && entry != null;
+          entry == null ? with.decoys().of(user) : Optional.of(entry.hash());
+      return hash.isPresent() && with.workers().matches(hash.get(), bytes) && entry != null;
     }
 
     /** The file may have changed while the password waited for its check. */
@@ -216,19 +224,19 @@ public final class Logins implements Authenticator, AccessRecheck {
     private void answer(boolean right, byte[] checked) {
       if (!right || entry == null) {
         figures.refused.increment();
-        gate.failed(address, user);
+        with.gate().failed(address, user);
         end(ReasonCode.BAD_USER_NAME_OR_PASSWORD);
         return;
       }
       figures.accepted.increment();
-      gate.succeeded(user);
-      gate.leave(address);
-      recent.add(entry, ByteBuffer.wrap(checked)); // the lent one may be overwritten by now
+      with.gate().succeeded(user);
+      with.gate().leave(address);
+      with.recent().add(entry, ByteBuffer.wrap(checked)); // the lent one may be overwritten by now
       exchange.allow(Grant.EMPTY.on(Evidence.of(entry)));
     }
 
     private void end(ReasonCode reason) {
-      gate.leave(address);
+      with.gate().leave(address);
       exchange.deny(reason);
     }
   }

@@ -20,7 +20,7 @@ import plugin.auth.password.PasswordEntry;
  * could be stolen with the memory of the broker is worth less than the packets beside it, and
  * nothing of it reaches a disk. The entry is part of it, so a changed password makes it worthless.
  */
-final class RecentLogins {
+public final class RecentLogins {
   private static final int MOST = 4_096;
   private static final int KEY_BYTES = 32;
 
@@ -37,7 +37,12 @@ final class RecentLogins {
         }
       };
 
-  RecentLogins(SecureRandom random, LongSupplier nanoTime, Duration life) {
+  /**
+   * Knows no password so far.
+   *
+   * @param life how long a password is known; zero for not at all
+   */
+  public RecentLogins(SecureRandom random, LongSupplier nanoTime, Duration life) {
     byte[] bytes = new byte[KEY_BYTES];
     random.nextBytes(bytes);
     this.key = new SecretKeySpec(bytes, "HmacSHA256");

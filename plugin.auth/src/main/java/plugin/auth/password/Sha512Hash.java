@@ -5,7 +5,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Optional;
 
-/** {@code $6$salt$hash}: one SHA-512 over password and salt, as Mosquitto 1.x wrote it. Immutable. */
+/**
+ * {@code $6$salt$hash}: one SHA-512 over password and salt, as Mosquitto 1.x wrote it. Immutable.
+ */
 final class Sha512Hash implements PasswordHash {
   private final byte[] salt;
   private final byte[] hash;
