@@ -43,11 +43,11 @@ public final class AclAuthorizer implements Authorizer {
   private static Verdict.Outcome decide(
       AclPolicy now, AclFile list, ClientView client, AccessRequest request) {
     Subject subject =
-        new Subject(
+        Subject.of(
             client.userName().orElse(null),
             client.clientId(),
             client.listener(),
-            client.certificateSubject().map(Condition::canonical).orElse(null));
+            client.certificateSubject().orElse(null));
     Action action = request.action();
     return switch (action) {
       case PUBLISH -> list.decide(subject, request.topic(), Access.WRITE).outcome();
