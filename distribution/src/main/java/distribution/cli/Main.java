@@ -4,6 +4,7 @@ import distribution.launcher.Home;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -82,6 +83,10 @@ public final class Main {
   }
 
   private int acl(List<String> args) {
+    if (args.size() == 3 && args.subList(0, 2).equals(List.of("check", "--dry-run"))) {
+      Path file = Path.of(args.get(2)).toAbsolutePath(); // the broker has another directory
+      return broker().run(List.of("acl-dry-run", file.toString()));
+    }
     try {
       Optional<AclOptions> options = AclOptions.parse(args);
       return options.isEmpty()

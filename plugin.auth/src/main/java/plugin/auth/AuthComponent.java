@@ -1,6 +1,8 @@
 package plugin.auth;
 
+import broker.api.admin.AdminCommand;
 import broker.api.admin.Alarms;
+import broker.api.admin.BrokerAdmin;
 import broker.api.admin.BrokerPlugin;
 import broker.api.admin.CounterSource;
 import broker.api.auth.AccessChanges;
@@ -11,10 +13,12 @@ import broker.api.config.ConfigurationProblem;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -51,6 +55,7 @@ public final class AuthComponent {
   private final Notices notices = new Notices();
   private final AuthService service;
   private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+  private volatile @Nullable BrokerAdmin admin;
   private boolean decidesLogins;
   private boolean decidesTopics;
 
@@ -68,6 +73,12 @@ public final class AuthComponent {
             System::nanoTime,
             new SecureRandom());
     register(CounterSource.class, () -> service.figures().counters());
+    registrations.add(
+        context.registerService(
+            AdminCommand.class,
+            new AclDryRun(service::list, () -> admin),
+            new Hashtable<>(
+                Map.of(AdminCommand.NAME, AclDryRun.NAME, AdminCommand.HELP, AclDryRun.HELP))));
     try {
       follow(AuthSettings.of(properties, home));
     } catch (ConfigurationProblem e) {
@@ -129,6 +140,22 @@ public final class AuthComponent {
   /** Keeps alarms until the service is back. */
   public void unbindAlarms(Alarms alarms) {
     notices.leave(alarms);
+  }
+
+  /** The broker can be asked who is there. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "unbindAdmin")
+  public void bindAdmin(BrokerAdmin service) {
+    admin = service;
+  }
+
+  /** It cannot any more. */
+  public void unbindAdmin(BrokerAdmin service) {
+    if (admin == service) { // another one may have come before this one goes
+      admin = null;
+    }
   }
 
   /** Leaves the broker; those who are connected stay. */

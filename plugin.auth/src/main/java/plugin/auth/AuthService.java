@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import plugin.auth.acl.AclAuthorizer;
+import plugin.auth.acl.AclFile;
 import plugin.auth.acl.AclPolicy;
 import plugin.auth.login.HashWorkers;
 import plugin.auth.login.ListenerNames;
@@ -73,6 +74,11 @@ final class AuthService implements AutoCloseable {
 
   AclAuthorizer authorizer() {
     return authorizer;
+  }
+
+  /** The list in force; null if it was never good. */
+  synchronized @Nullable AclFile list() {
+    return files.list();
   }
 
   LoginFigures figures() {

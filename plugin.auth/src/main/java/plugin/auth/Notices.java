@@ -16,13 +16,15 @@ final class Notices {
   private final TreeMap<String, String> raised = new TreeMap<>();
   private @Nullable Alarms alarms;
 
-  /** Raises an alarm, and logs it. */
+  /** Raises an alarm, which the broker logs; we do while it cannot. */
   synchronized void raise(String name, String text) {
-    if (!text.equals(raised.put(name, text))) {
+    if (text.equals(raised.put(name, text))) {
+      return;
+    }
+    if (alarms != null) {
+      alarms.raise(name, text);
+    } else {
       log.error("{}", text);
-      if (alarms != null) {
-        alarms.raise(name, text);
-      }
     }
   }
 

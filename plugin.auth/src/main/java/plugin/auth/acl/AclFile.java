@@ -164,6 +164,25 @@ public final class AclFile {
         .toList();
   }
 
+  /**
+   * What the list says of one client, rule by rule, with the client's names put in. Two lists that
+   * say the same here decide the same for this client.
+   */
+  public List<String> rulesOf(Subject subject) {
+    Stream<Rule> general =
+        isDangerous(subject.user()) || isDangerous(subject.clientId())
+            ? Stream.of()
+            : patterns.stream()
+                .filter(rule -> rule.appliesTo(subject.user()))
+                .map(rule -> rule.with(subject));
+    return Stream.concat(
+            own(subject).map(rule -> "topic " + rule.content()),
+            general.map(rule -> "pattern " + rule.content()))
+        .sorted()
+        .distinct()
+        .toList();
+  }
+
   private static boolean isDangerous(@Nullable String name) {
     return name != null && (name.indexOf('+') >= 0 || name.indexOf('#') >= 0);
   }

@@ -1,5 +1,6 @@
 package plugin.auth.acl;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,11 @@ record Rule(int line, String text, Right right, TopicPattern filter) {
   /** A pattern can say nothing of a client without user name if it needs the name. */
   boolean appliesTo(@Nullable String user) {
     return user != null || !filter.has("%u");
+  }
+
+  /** What it says, without where. */
+  String content() {
+    return right.name().toLowerCase(Locale.ROOT) + " " + filter;
   }
 
   /** The same rule for one client. */
