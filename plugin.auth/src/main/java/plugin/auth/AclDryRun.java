@@ -6,6 +6,7 @@ import broker.api.admin.SessionView;
 import broker.api.auth.ClientView;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -69,12 +70,19 @@ final class AclDryRun implements AdminCommand {
     AclFile now = inForce.get();
     AclFile before = now == null ? AclFile.EMPTY : now;
     int concerned = 0;
-    for (SessionView session : sessions) {
-      if (session.client().isPresent() && compare(session.client().get(), before, next, out)) {
+    for (ClientView client : connected(sessions)) {
+      if (compare(client, before, next, out)) {
         concerned++;
       }
     }
     out.println("clients concerned: " + concerned);
+  }
+
+  private static List<ClientView> connected(List<SessionView> sessions) {
+    return sessions.stream()
+        .flatMap(session -> session.client().stream())
+        .sorted(Comparator.comparing(ClientView::clientId))
+        .toList();
   }
 
   private static boolean compare(ClientView client, AclFile before, AclFile next, PrintWriter out) {

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -50,9 +52,14 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class AuthComponent {
   private static final String CONFIGURATION_ALARM = "configuration";
 
+  /** A change is in force after two looks, so within a second. */
+  private static final long LOOK_MILLIS = 400;
+
   private final BundleContext context;
   private final Path home;
   private final Notices notices = new Notices();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(AuthComponent::timerThread);
   private final AuthService service;
   private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
   private volatile @Nullable BrokerAdmin admin;
@@ -65,13 +72,8 @@ public final class AuthComponent {
       BundleContext context, Map<String, Object> properties, @Reference AccessChanges changes) {
     this.context = context;
     this.home = Path.of(Objects.requireNonNullElse(context.getProperty("broker.home"), ""));
-    this.service =
-        new AuthService(
-            notices,
-            changes,
-            Executors.newSingleThreadScheduledExecutor(AuthComponent::timerThread),
-            System::nanoTime,
-            new SecureRandom());
+    this.service = new AuthService(notices, changes, timer, System::nanoTime, new SecureRandom());
+    timer.scheduleWithFixedDelay(service::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     register(CounterSource.class, () -> service.figures().counters());
     registrations.add(
         context.registerService(
@@ -162,6 +164,7 @@ public final class AuthComponent {
   @Deactivate
   public void deactivate() {
     registrations.forEach(ServiceRegistration::unregister);
+    timer.shutdownNow();
     service.close();
   }
 }

@@ -4,7 +4,6 @@ import broker.api.auth.AccessChanges;
 import java.security.SecureRandom;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import plugin.auth.acl.AclAuthorizer;
@@ -27,15 +26,11 @@ import plugin.auth.password.PasswordFile;
  * is let in by password, and nobody may do anything.
  */
 final class AuthService implements AutoCloseable {
-  /** A change is in force after two looks, so within a second. */
-  static final long LOOK_MILLIS = 400;
-
   /** If more users than this are concerned, asking about everybody costs no more. */
   private static final int MANY_USERS = 64;
 
   private final Notices notices;
   private final AccessChanges changes;
-  private final ScheduledExecutorService timer;
   private final LongSupplier nanoTime;
   private final SecureRandom random;
   private final LoginFigures figures = new LoginFigures();
@@ -50,7 +45,7 @@ final class AuthService implements AutoCloseable {
   /**
    * A service that is closed until {@link #apply}.
    *
-   * @param timer one thread, on which files are looked at and delayed logins wait
+   * @param timer on which delayed logins wait
    */
   AuthService(
       Notices notices,
@@ -60,12 +55,10 @@ final class AuthService implements AutoCloseable {
       SecureRandom random) {
     this.notices = notices;
     this.changes = changes;
-    this.timer = timer;
     this.nanoTime = nanoTime;
     this.random = random;
     this.files = new AuthFiles(notices);
     this.logins = new Logins(timer, figures, random.nextInt());
-    timer.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   Logins logins() {
@@ -93,12 +86,12 @@ final class AuthService implements AutoCloseable {
     changes.invalidate();
   }
 
-  /** Looks at the files once; done by the timer. */
+  /** Looks at the files once, to be called again and again; what has changed is taken over. */
   void look() {
     try {
       lookAtFiles();
     } catch (RuntimeException e) {
-      notices.failed("cannot look at the files; will try again", e); // or the timer would stop
+      notices.failed("cannot look at the files; will try again", e); // or a timer would stop
     }
   }
 
@@ -164,7 +157,6 @@ final class AuthService implements AutoCloseable {
   /** Takes no more logins; those that wait for their check get it. */
   @Override
   public synchronized void close() {
-    timer.shutdownNow();
     if (workers != null) {
       workers.close();
     }

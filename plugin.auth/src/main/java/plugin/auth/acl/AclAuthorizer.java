@@ -65,12 +65,11 @@ public final class AclAuthorizer implements Authorizer {
 
   private static void answer(
       Verdict.Outcome outcome, ClientView client, AuthorizationExchange exchange) {
-    boolean ours = Evidence.isOurs(client.evidence().orElse(""));
     switch (outcome) {
       case ALLOWED -> exchange.allow();
       case DENIED -> exchange.deny(ReasonCode.NOT_AUTHORIZED);
       case NO_OPINION -> {
-        if (ours) {
+        if (Evidence.isOurs(client.evidence().orElse(""))) {
           exchange.allow();
         } else {
           exchange.abstain();
