@@ -4,6 +4,8 @@ import distribution.launcher.Home;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -34,6 +36,8 @@ public final class Main {
     return switch (command) {
       case "pub" -> pub(rest);
       case "sub" -> sub(rest);
+      case "passwd" -> passwd(rest);
+      case "acl" -> acl(rest);
       case "status", "clients", "subscriptions", "disconnect", "counters" -> broker().run(args);
       case "stop" -> rest.isEmpty() ? stop() : noArguments(command);
       case "version" -> rest.isEmpty() ? version() : noArguments(command);
@@ -64,6 +68,32 @@ public final class Main {
       return sub.run();
     } catch (UsageError e) {
       return wrongUsage("sub", e);
+    }
+  }
+
+  private int passwd(List<String> args) {
+    try {
+      Optional<PasswdOptions> options = PasswdOptions.parse(args);
+      return options.isEmpty()
+          ? help("passwd")
+          : new PasswdCommand(options.get(), console, new SecureRandom()).run();
+    } catch (UsageError e) {
+      return wrongUsage("passwd", e);
+    }
+  }
+
+  private int acl(List<String> args) {
+    if (args.size() == 3 && args.subList(0, 2).equals(List.of("check", "--dry-run"))) {
+      Path file = Path.of(args.get(2)).toAbsolutePath(); // the broker has another directory
+      return broker().run(List.of("acl-dry-run", file.toString()));
+    }
+    try {
+      Optional<AclOptions> options = AclOptions.parse(args);
+      return options.isEmpty()
+          ? help("acl")
+          : new AclCommand(options.get(), console).run(Home.ofProcess());
+    } catch (UsageError e) {
+      return wrongUsage("acl", e);
     }
   }
 

@@ -39,7 +39,8 @@ public record Home(Path install, Path directory) {
         Home.class.getPackage().getImplementationVersion(), "unversioned");
   }
 
-  Path etc() {
+  /** The configuration. */
+  public Path etc() {
     return directory.resolve("etc");
   }
 

@@ -17,7 +17,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"pub", "sub"})
+  @ValueSource(strings = {"pub", "sub", "passwd", "acl"})
   void helpTellsTheUsageAndFitsATerminal(String command) throws InterruptedException {
     assertEquals(0, run(command, "--help"));
     assertTrue(captured.out().startsWith("Usage: broker " + command + " "));

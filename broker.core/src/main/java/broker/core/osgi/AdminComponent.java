@@ -3,6 +3,7 @@ package broker.core.osgi;
 import broker.api.admin.BrokerAdmin;
 import broker.api.admin.CounterSource;
 import broker.api.admin.Counters;
+import broker.api.config.ConfigurationProblem;
 import broker.core.runtime.Administration;
 import broker.core.runtime.Broker;
 import java.util.List;

@@ -1,5 +1,7 @@
 package broker.core.osgi;
 
+import broker.api.config.ConfigurationProblem;
+import broker.api.config.StrictConfiguration;
 import broker.core.admin.AlarmBoard;
 import broker.core.admin.RaisedAlarms;
 import broker.core.runtime.Broker;
@@ -51,7 +53,7 @@ public final class BrokerComponent {
       BrokerSettings valid = BrokerSettings.of(properties);
       start(context, valid);
     } catch (ConfigurationProblem e) {
-      e.report();
+      ConfigurationLog.report(e);
     }
   }
 
@@ -86,7 +88,7 @@ public final class BrokerComponent {
       running.limits(changed.limits());
       log.info("{} applied", StrictConfiguration.file(properties));
     } catch (ConfigurationProblem e) {
-      e.reportAndKeep();
+      ConfigurationLog.reportAndKeep(e);
     }
   }
 

@@ -1,5 +1,7 @@
 package broker.core.osgi;
 
+import broker.api.config.ConfigurationProblem;
+import broker.api.config.StrictConfiguration;
 import broker.core.limits.Compatibility;
 import broker.core.limits.Limits;
 import java.time.Duration;

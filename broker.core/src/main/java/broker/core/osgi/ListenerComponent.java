@@ -1,5 +1,7 @@
 package broker.core.osgi;
 
+import broker.api.config.ConfigurationProblem;
+import broker.api.config.StrictConfiguration;
 import broker.core.runtime.Broker;
 import broker.core.transport.Listener;
 import broker.core.transport.ListenerSettings;
@@ -52,7 +54,7 @@ public final class ListenerComponent {
     try {
       opened(open(properties), properties);
     } catch (ConfigurationProblem e) {
-      e.report();
+      ConfigurationLog.report(e);
     }
   }
 
@@ -73,7 +75,7 @@ public final class ListenerComponent {
         move(old, changed, properties);
       }
     } catch (ConfigurationProblem e) {
-      e.reportAndKeep();
+      ConfigurationLog.reportAndKeep(e);
     }
   }
 

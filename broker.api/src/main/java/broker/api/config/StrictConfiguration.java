@@ -1,28 +1,39 @@
-package broker.core.osgi;
+package broker.api.config;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Turns the properties of a configuration into an instance of its annotation type, strictly: an
  * unknown key and a value of the wrong type are problems, where Declarative Services would ignore
- * the one and make a zero of the other. Stateless; any thread.
+ * the one and make a zero of the other.
+ *
+ * <p>Keys and method names go together as in component property types: two underscores of the
+ * method are one in the file, one is a dot. Types: {@code int}, {@code long}, {@code boolean},
+ * {@code String}. Stateless; any thread.
+ *
+ * @since 1.0
  */
-final class StrictConfiguration {
+@ProviderType
+public final class StrictConfiguration {
   private static final String FILE_NAME = "felix.fileinstall.filename";
   private static final int CLOSE = 3;
 
   private StrictConfiguration() {}
 
   /**
-   * The settings in the properties, with the defaults of the type for what is not set.
+   * Returns the settings in the properties, with the defaults of the type for what is not set.
    *
+   * @param type an annotation type all of whose methods have defaults
+   * @param properties as a component gets them; what the framework puts among them is passed over
    * @throws ConfigurationProblem that names file, key and reason
    */
-  static <A> A read(Class<A> type, Map<String, ?> properties) throws ConfigurationProblem {
+  public static <A> A read(Class<A> type, Map<String, ?> properties) throws ConfigurationProblem {
     Map<String, Method> methods = new HashMap<>();
     for (Method method : type.getDeclaredMethods()) {
       methods.put(key(method), method);
@@ -48,8 +59,8 @@ final class StrictConfiguration {
             (proxy, method, arguments) -> values.get(method.getName())));
   }
 
-  /** The name of the file the properties come from, for messages. */
-  static String file(Map<String, ?> properties) {
+  /** Returns the name of the file the properties come from, for messages; the PID if none. */
+  public static String file(Map<String, ?> properties) {
     Object uri = properties.get(FILE_NAME);
     if (uri != null) {
       String text = uri.toString();
@@ -58,8 +69,8 @@ final class StrictConfiguration {
     return String.valueOf(properties.get("service.pid"));
   }
 
-  /** What follows the hyphen in the name of a factory's file: the name of the instance. */
-  static String instance(Map<String, ?> properties) {
+  /** Returns what follows the hyphen in the name of a factory's file: the instance. */
+  public static String instance(Map<String, ?> properties) {
     String file = file(properties);
     int hyphen = file.indexOf('-');
     int end = file.lastIndexOf(".c");
@@ -102,7 +113,7 @@ final class StrictConfiguration {
   }
 
   private static String suggestion(String key, Map<String, Method> methods) {
-    String best = null;
+    @Nullable String best = null;
     int bestDistance = CLOSE + 1;
     for (String known : new TreeSet<>(methods.keySet())) {
       int distance = distance(key, known);
