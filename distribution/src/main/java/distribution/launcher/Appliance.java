@@ -1,5 +1,7 @@
 package distribution.launcher;
 
+import broker.api.config.ConfigurationFile;
+import broker.api.config.ConfigurationProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +83,7 @@ final class Appliance {
   private List<String> parts() throws StartFailure {
     List<String> parts = new ArrayList<>();
     for (Path file : home.configurationFiles()) {
-      ConfigurationCheck.check(file);
+      check(file);
       String part = StartupWatch.partOf(file.getFileName().toString());
       if (part.equals("broker.core") || part.startsWith("broker.listener-")) {
         parts.add(part);
@@ -91,6 +93,18 @@ final class Appliance {
       throw new StartFailure("etc/broker.core.cfg: is missing");
     }
     return parts;
+  }
+
+  /** Looks at a file before the framework does: what is no text at all it would pass over. */
+  private static void check(Path file) throws StartFailure {
+    try {
+      ConfigurationFile.check(file);
+    } catch (ConfigurationProblem e) {
+      throw new StartFailure(e.text(), e);
+    } catch (IOException e) {
+      Path name = file.subpath(file.getNameCount() - 2, file.getNameCount());
+      throw new StartFailure(name + ": cannot be read: " + Home.words(e), e);
+    }
   }
 
   private List<Bundle> install(BundleContext context) throws StartFailure {

@@ -83,6 +83,8 @@ final class ReconfigurationIT extends PeerTest {
         "port = many",
         "port = 0\nallow_ano",
         "port = 70000",
+        "port = 0\nport = 0",
+        "\0\1\2",
       })
   void aBadListenerLeavesTheGoodOneInForceUntilItIsCorrected(String bad) throws Exception {
     String name = unique("kept");

@@ -1,7 +1,11 @@
 package broker.api.config;
 
+import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
@@ -38,6 +42,7 @@ public final class StrictConfiguration {
     for (Method method : type.getDeclaredMethods()) {
       methods.put(key(method), method);
     }
+    checkText(properties);
     String file = file(properties);
     Map<String, Object> values = new HashMap<>();
     for (Map.Entry<String, ?> property : properties.entrySet()) {
@@ -75,6 +80,21 @@ public final class StrictConfiguration {
     int hyphen = file.indexOf('-');
     int end = file.lastIndexOf(".c");
     return hyphen < 0 ? file : file.substring(hyphen + 1, end < hyphen ? file.length() : end);
+  }
+
+  /** The properties alone do not tell a file that was cut short from one that says little. */
+  private static void checkText(Map<String, ?> properties) throws ConfigurationProblem {
+    Object uri = properties.get(FILE_NAME);
+    if (uri == null || !uri.toString().startsWith("file:")) {
+      return;
+    }
+    try {
+      ConfigurationFile.check(Path.of(URI.create(uri.toString())));
+    } catch (NoSuchFileException e) {
+      return; // deleted meanwhile: the configuration is about to go as well
+    } catch (IOException e) {
+      throw new ConfigurationProblem(file(properties), null, "cannot be read: " + e);
+    }
   }
 
   private static boolean isFrameworks(String key) {

@@ -1,4 +1,4 @@
-package distribution.launcher;
+package broker.api.config;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -9,53 +9,51 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A look at a configuration file before the framework sees it. The properties syntax accepts any
- * text, so a file that was cut short or holds something else would become a configuration with
- * strange keys; here it is told with its line. What the keys mean is the components' business.
+ * A look at the text of a configuration file. The properties syntax accepts any text, so a file
+ * that was cut short or holds something else would become a configuration with strange keys, or
+ * with none; here it is told with its line. What the keys mean is the components' business. One
+ * object checks one file, on one thread.
+ *
+ * @since 1.0
  */
-final class ConfigurationCheck {
+@ProviderType
+public final class ConfigurationFile {
   private static final int BYTE_ORDER_MARK = 0xfeff;
 
   /** {@code \\u} after an even number of backslashes, and then not what it needs. */
   private static final Pattern BAD_ESCAPE =
       Pattern.compile("(?<!\\\\)(\\\\\\\\)*\\\\u(?![0-9a-fA-F]{4})");
 
-  private final Path file;
   private final String name;
   private final Map<String, Integer> lineOfKey = new HashMap<>();
 
-  private ConfigurationCheck(Path file) {
-    this.file = file;
-    this.name = file.subpath(file.getNameCount() - 2, file.getNameCount()).toString();
+  private ConfigurationFile(String name) {
+    this.name = name;
   }
 
   /**
-   * Checks one file; {@code .config} files, which have a syntax of their own, only for readable
-   * text.
+   * Checks one file; {@code .config} files, which have a syntax of their own, only for being text.
    *
-   * @throws StartFailure names file, line and reason
+   * @throws ConfigurationProblem that names file, line and reason
+   * @throws IOException if it cannot be read
    */
-  static void check(Path file) throws StartFailure {
-    ConfigurationCheck check = new ConfigurationCheck(file);
-    List<String> lines = check.read();
-    if (file.getFileName().toString().endsWith(".cfg")) {
-      check.checkLines(lines);
-    }
-  }
-
-  private List<String> read() throws StartFailure {
+  public static void check(Path file) throws ConfigurationProblem, IOException {
+    String name = file.subpath(file.getNameCount() - 2, file.getNameCount()).toString();
+    List<String> lines;
     try {
-      return Files.readAllLines(file, StandardCharsets.UTF_8);
+      lines = Files.readAllLines(file, StandardCharsets.UTF_8);
     } catch (CharacterCodingException e) {
-      throw new StartFailure(name + ": is not UTF-8 text", e);
-    } catch (IOException e) {
-      throw new StartFailure(name + ": cannot be read: " + Home.words(e), e);
+      throw new ConfigurationProblem(name, null, "is not UTF-8 text");
+    }
+    if (name.endsWith(".cfg")) {
+      new ConfigurationFile(name).checkLines(lines);
     }
   }
 
-  private void checkLines(List<String> lines) throws StartFailure {
+  private void checkLines(List<String> lines) throws ConfigurationProblem {
     for (int i = 0; i < lines.size(); i++) {
       int first = i + 1;
       String line = lines.get(i).stripLeading();
@@ -74,8 +72,8 @@ final class ConfigurationCheck {
     }
   }
 
-  private void checkCharacters(int number, String line) throws StartFailure {
-    int bad = line.codePoints().filter(ConfigurationCheck::isForeign).findFirst().orElse(-1);
+  private void checkCharacters(int number, String line) throws ConfigurationProblem {
+    int bad = line.codePoints().filter(ConfigurationFile::isForeign).findFirst().orElse(-1);
     if (bad >= 0) {
       throw problem(number, String.format("character U+%04X has no place in here", bad));
     }
@@ -88,7 +86,7 @@ final class ConfigurationCheck {
     return c == BYTE_ORDER_MARK || (Character.isISOControl(c) && c != '\t' && c != '\f');
   }
 
-  private void checkEntry(int number, String line) throws StartFailure {
+  private void checkEntry(int number, String line) throws ConfigurationProblem {
     int end = 0;
     while (end < line.length() && " \t\f=:".indexOf(line.charAt(end)) < 0) {
       end += line.charAt(end) == '\\' ? 2 : 1;
@@ -115,7 +113,7 @@ final class ConfigurationCheck {
     return (line.length() - end) % 2 == 1;
   }
 
-  private StartFailure problem(int line, String reason) {
-    return new StartFailure(name + ": line " + line + ": " + reason);
+  private ConfigurationProblem problem(int line, String reason) {
+    return new ConfigurationProblem(name, null, "line " + line + ": " + reason);
   }
 }

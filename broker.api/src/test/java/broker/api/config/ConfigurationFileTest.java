@@ -1,10 +1,9 @@
-package distribution.launcher;
+package broker.api.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -12,11 +11,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ConfigurationCheckTest {
+class ConfigurationFileTest {
   @TempDir private Path directory;
 
-  private void check(byte[] content) throws IOException, StartFailure {
-    ConfigurationCheck.check(Files.write(directory.resolve("x.cfg"), content));
+  private void check(byte[] content) throws IOException, ConfigurationProblem {
+    ConfigurationFile.check(Files.write(directory.resolve("x.cfg"), content));
   }
 
   @Test
@@ -38,15 +37,6 @@ class ConfigurationCheckTest {
             .getBytes());
   }
 
-  @Test
-  void theShippedFilesAreFine() throws Exception {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of("src/dist/etc"), "*.cfg")) {
-      for (Path file : files) {
-        ConfigurationCheck.check(file);
-      }
-    }
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -61,14 +51,15 @@ class ConfigurationCheckTest {
           """)
   void namesLineAndReason(String text, String reason) {
     String content = text.replace("\\n", "\n").replace("\\u0000", "\0").replace("\\\\", "\\");
-    StartFailure failure = assertThrows(StartFailure.class, () -> check(content.getBytes()));
+    ConfigurationProblem failure =
+        assertThrows(ConfigurationProblem.class, () -> check(content.getBytes()));
     assertEquals(directory.getFileName() + "/x.cfg: " + reason, failure.getMessage());
   }
 
   @Test
   void tellsWhatIsNoText() {
-    StartFailure failure =
-        assertThrows(StartFailure.class, () -> check(new byte[] {'a', '=', (byte) 0xff}));
+    ConfigurationProblem failure =
+        assertThrows(ConfigurationProblem.class, () -> check(new byte[] {'a', '=', (byte) 0xff}));
     assertEquals(directory.getFileName() + "/x.cfg: is not UTF-8 text", failure.getMessage());
   }
 }
