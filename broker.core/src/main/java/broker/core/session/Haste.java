@@ -68,7 +68,8 @@ final class Haste {
       return;
     }
     roll(shard.loop().nanos());
-    if (isQuick()) {
+    // what was dropped or has expired leaves the queue too, and nobody says so
+    if (queue.isFilling(shard.limits()) && isQuick()) {
       checking = true;
       shard.loop().schedule(check, WINDOW_NANOS);
     } else {

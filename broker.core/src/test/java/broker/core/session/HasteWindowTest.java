@@ -12,8 +12,11 @@ import broker.core.runtime.SimulatedLoop;
 import broker.core.topic.SeededHash;
 import broker.core.topic.TopicName;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,11 +25,16 @@ final class HasteWindowTest {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final Limits LIMITS = Limits.builder().maximumQueuedMessages(2).build();
 
-  private long now;
+  private final MockTicker ticker = Ticker.newMockTicker();
+  private final SimulatedLoop eventLoop = new SimulatedLoop(ticker);
+  private long origin;
+
+  private long now() {
+    return origin + ticker.nanoTime();
+  }
 
   private Shard shard() {
-    SimulatedLoop eventLoop = new SimulatedLoop(Ticker.newMockTicker());
-    Loop loop = new Loop(0, eventLoop, eventLoop::executeAfterTurn, () -> now);
+    Loop loop = new Loop(0, eventLoop, eventLoop::executeAfterTurn, this::now);
     SeededHash hash = new SeededHash(1);
     return new SharedState(
             List.of(loop),
@@ -52,18 +60,33 @@ final class HasteWindowTest {
 
   @ParameterizedTest
   @ValueSource(longs = {Long.MIN_VALUE, -NANOS_PER_SECOND, 0, Long.MAX_VALUE - 1})
-  void forgetsWhatIsLongAgo(long origin) {
-    now = origin;
+  void forgetsWhatIsLongAgo(long firstNanos) {
+    origin = firstNanos;
     Shard shard = shard();
     DeliveryQueue queue = new DeliveryQueue(shard.counters());
     Haste haste = new Haste(shard, queue);
-    queue.offer(delivery(), LIMITS, now);
-    haste.sent(now);
-    haste.begin(now);
+    queue.offer(delivery(), LIMITS, now());
+    haste.sent(now());
+    haste.begin(now());
     assertTrue(haste.isOn());
     haste.end();
-    now += NANOS_PER_SECOND;
-    haste.begin(now);
+    ticker.advance(1, TimeUnit.SECONDS);
+    haste.begin(now());
+    assertFalse(haste.isOn());
+  }
+
+  @Test
+  void nobodyWaitsForQueueThatWasEmptiedInAnotherWay() {
+    Shard shard = shard();
+    DeliveryQueue queue = new DeliveryQueue(shard.counters());
+    Haste haste = new Haste(shard, queue);
+    queue.offer(delivery(), LIMITS, now());
+    haste.sent(now());
+    haste.begin(now());
+    eventLoop.turn();
+    queue.poll(); // as when it was the oldest and had to make room
+    ticker.advance(1, TimeUnit.SECONDS);
+    eventLoop.turn();
     assertFalse(haste.isOn());
   }
 }
