@@ -18,6 +18,9 @@ import java.util.SplittableRandom;
  * everything in it follows from its seed. Owned by the test's thread.
  */
 final class Episode {
+  /** Says that buffers were not released. */
+  static final String BUFFERS_LEFT = " bytes of buffers are left";
+
   private static final int MOST_CLIENTS = 50;
   private static final int STEPS = 1_000;
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(HealthyClient.KEEP_ALIVE_SECONDS);
@@ -169,6 +172,6 @@ final class Episode {
       check(shard.loop().timers().size() == always, "timers are left");
       check(!shard.router().isPressed() && !shard.router().isCongested(), "publishers still wait");
     }
-    check(world.bufferBytes() == 0, world.bufferBytes() + " bytes of buffers are left");
+    check(world.bufferBytes() == 0, world.bufferBytes() + BUFFERS_LEFT);
   }
 }
