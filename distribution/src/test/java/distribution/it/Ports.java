@@ -3,10 +3,10 @@ package distribution.it;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 
 /** Ports of this machine. */
 final class Ports {
@@ -31,8 +31,8 @@ final class Ports {
   private static boolean accepts(int port) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
-    } catch (ConnectException e) {
-      return false;
+    } catch (SocketException e) {
+      return false; // refused, or reset because the listener closed with this one in its backlog
     }
   }
 }
