@@ -14,16 +14,24 @@ public final class TopicCache {
   /*
    * Places:    sets of four by hash; the entry found moves to the front of its set, the last one falls out.
    *            While entries fall out of a cache that may still grow, it doubles.
+   * Admission: where more topics take turns than the largest cache can hold, each would come in, push out one
+   *            that is needed again, and die old, which makes the collector work hardest. So a newcomer that
+   *            would push another out is let in only every so often: those inside stay and are found, the
+   *            others are young garbage, and new times are noticed after a few rounds.
    * Routes:    an entry keeps its route while the version of the tree stands still. When it has moved, the
    *            tree says whether a change since then concerns this very topic; only then is it matched again.
    */
   private static final int WAYS = 4;
   private static final int FIRST_SETS = 32;
 
+  /** One newcomer in so many pushes another out; a prime, so that no round of topics keeps step. */
+  private static final int ADMITTED = 13;
+
   private final SubscriptionTree tree;
   private final int maximumSets;
   private @Nullable TopicEntry[] places = new @Nullable TopicEntry[FIRST_SETS * WAYS];
   private int fallenOut;
+  private int turnedAway;
 
   /**
    * @param maximumEntries how many topics it may hold
@@ -108,9 +116,13 @@ public final class TopicCache {
     int first = firstPlace(entry.hash);
     if (places[first + WAYS - 1] != null) {
       fallenOut++;
-      if (fallenOut > places.length / WAYS && places.length < maximumSets * WAYS) {
-        grow();
-        first = firstPlace(entry.hash);
+      if (places.length < maximumSets * WAYS) {
+        if (fallenOut > places.length / WAYS) {
+          grow();
+          first = firstPlace(entry.hash);
+        }
+      } else if (++turnedAway % ADMITTED != 0) {
+        return entry;
       }
     }
     moveToFront(first, first + WAYS - 1, entry);

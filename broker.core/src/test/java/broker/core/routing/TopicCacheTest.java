@@ -107,6 +107,38 @@ final class TopicCacheTest {
     assertTrue(kept > entries.length * 3 / 4, "kept only " + kept);
   }
 
+  /** Looks up so many topics in turn and returns how many of them are the entries of last time. */
+  private int known(TopicEntry[] entries, String prefix) {
+    int known = 0;
+    for (int i = 0; i < entries.length; i++) {
+      TopicEntry before = entries[i];
+      entries[i] = lookup(prefix + i);
+      known += before == entries[i] ? 1 : 0;
+    }
+    return known;
+  }
+
+  @Test
+  void someTopicsStayKnownWhereMoreTakeTurnsThanItHolds() {
+    TopicEntry[] topics = new TopicEntry[4 * 4_096];
+    int known = 0;
+    for (int round = 0; round < 20; round++) {
+      known = known(topics, "topic/");
+    }
+    assertTrue(known > 4_096 / 2, "known in the last round: " + known);
+  }
+
+  @Test
+  void newTopicsComeInAfterATimeWithTooMany() {
+    known(new TopicEntry[50_000], "old/");
+    TopicEntry[] topics = new TopicEntry[1_000];
+    int known = 0;
+    for (int round = 0; round < 40; round++) {
+      known = known(topics, "new/");
+    }
+    assertTrue(known > 900, "known in the last round: " + known);
+  }
+
   @Test
   void entryThatHasFallenOutStillRoutes() {
     TopicEntry old = lookup("old");
