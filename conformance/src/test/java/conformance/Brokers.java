@@ -14,6 +14,8 @@ final class Brokers {
    */
   static BrokerUnderTest start(BrokerSettings settings) {
     String mosquitto = System.getProperty("conformance.mosquitto");
-    return mosquitto != null ? Mosquitto.start(mosquitto, settings) : InProcess.start(settings);
+    return mosquitto != null
+        ? MosquittoUnderTest.start(mosquitto, settings)
+        : InProcess.start(settings);
   }
 }

@@ -25,6 +25,8 @@ import broker.core.transport.Listener;
 import broker.core.transport.ListenerSettings;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,6 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import testkit.Mosquitto;
 
 /** Connections of plugins to another broker over real sockets: to one of ours, and to Mosquitto. */
 final class RemotesTest {
@@ -56,7 +59,8 @@ final class RemotesTest {
   private record Peer(int port, AutoCloseable process) implements AutoCloseable {
     static Peer start(Kind kind) throws Exception {
       if (kind == Kind.MOSQUITTO) {
-        Mosquitto mosquitto = Mosquitto.start();
+        Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "mosquitto");
+        Mosquitto mosquitto = Mosquitto.start(directory, "allow_anonymous true");
         return new Peer(mosquitto.port(), mosquitto);
       }
       Broker broker = BrokerForClients.start();

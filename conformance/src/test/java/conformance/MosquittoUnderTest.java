@@ -2,9 +2,6 @@ package conformance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import testkit.BrokerSettings;
 import testkit.BrokerUnderTest;
+import testkit.Mosquitto;
 
 /**
  * A Mosquitto process, with which the tests themselves are checked: what it fails is either a known
@@ -19,35 +17,25 @@ import testkit.BrokerUnderTest;
  *
  * <p>Owned by the thread of the test.
  */
-final class Mosquitto implements BrokerUnderTest {
+final class MosquittoUnderTest implements BrokerUnderTest {
 
   /** Mosquitto accepts no smaller maximum of the keep alive. */
   private static final int SMALLEST_MAXIMUM_SECONDS = 10;
 
-  private final Process process;
-  private final int port;
+  private final Mosquitto process;
 
-  private Mosquitto(Process process, int port) {
+  private MosquittoUnderTest(Mosquitto process) {
     this.process = process;
-    this.port = port;
   }
 
-  static Mosquitto start(String command, BrokerSettings settings) {
+  static MosquittoUnderTest start(String command, BrokerSettings settings) {
     Assumptions.assumeTrue(
         settings.authenticationMethod() == null && settings.wildcardsAvailable(),
         "Mosquitto has no setting for this");
     try {
       Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "mosquitto");
-      int port = freePort();
-      Path configuration = folder.resolve("mosquitto.conf");
-      Files.write(configuration, configuration(folder, port, settings));
-      Process process =
-          new ProcessBuilder(command, "-c", configuration.toString())
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("mosquitto.log").toFile())
-              .start();
-      awaitListening(process, port);
-      return new Mosquitto(process, port);
+      return new MosquittoUnderTest(
+          Mosquitto.start(command, folder, Mosquitto.freePort(), configuration(folder, settings)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -55,20 +43,17 @@ final class Mosquitto implements BrokerUnderTest {
 
   @Override
   public int port() {
-    return port;
+    return process.port();
   }
 
   @Override
   public void close() {
-    process.destroy();
-    process.onExit().join();
+    process.close();
   }
 
-  private static List<String> configuration(Path folder, int port, BrokerSettings settings)
+  private static List<String> configuration(Path folder, BrokerSettings settings)
       throws IOException {
     List<String> lines = new ArrayList<>();
-    lines.add("listener " + port + " 127.0.0.1");
-    lines.add("user root"); // else it gives up the right to read its files when root starts it
     settings.topicAliasMaximum().ifPresent(aliases -> lines.add("max_topic_alias " + aliases));
     settings.receiveMaximum().ifPresent(count -> lines.add("max_inflight_messages " + count));
     settings.maximumPacketSizeBytes().ifPresent(bytes -> lines.add("max_packet_size " + bytes));
@@ -95,22 +80,5 @@ final class Mosquitto implements BrokerUnderTest {
 
   private static void run(String... command) throws IOException {
     new ProcessBuilder(command).inheritIO().start().onExit().join();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static void awaitListening(Process process, int port) {
-    while (process.isAlive()) {
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        return;
-      } catch (IOException e) {
-        Thread.onSpinWait(); // refused until the process has come up
-      }
-    }
-    throw new IllegalStateException("Mosquitto exited with " + process.exitValue());
   }
 }
