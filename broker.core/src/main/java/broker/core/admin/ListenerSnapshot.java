@@ -2,6 +2,7 @@ package broker.core.admin;
 
 import broker.api.admin.ListenerView;
 import broker.core.transport.Listener;
+import broker.core.transport.ListenerSettings;
 import broker.core.transport.ListenerState;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -17,14 +18,15 @@ public record ListenerSnapshot(
     implements ListenerView {
 
   /** The listener as it is now. */
-  public static ListenerSnapshot of(ListenerState listener) {
-    Optional<Listener> open = listener.listener();
+  public static ListenerSnapshot of(ListenerState state) {
+    Optional<Listener> listener = state.listener();
+    Optional<InetSocketAddress> address = listener.flatMap(Listener::boundAddress);
     return new ListenerSnapshot(
-        listener.name(),
-        open.isPresent() ? State.OPEN : State.FAILED,
-        open.map(Listener::address),
-        Optional.empty(),
-        open.map(Listener::connections).orElse(0),
-        listener.problem());
+        state.name(),
+        address.isPresent() ? State.OPEN : State.FAILED,
+        address,
+        listener.map(Listener::settings).map(ListenerSettings::tls),
+        listener.map(Listener::connections).orElse(0),
+        state.problem().or(() -> listener.flatMap(Listener::problem)));
   }
 }

@@ -30,7 +30,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.Objects;
@@ -60,7 +59,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
   }
 
   private final ConnectionServices services;
-  private final ListenerPolicy listener;
+  private final Origin origin;
   private final Channel channel;
   private final PacketFramer framer = new PacketFramer(this);
   private final Outbound outbound;
@@ -76,12 +75,13 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
   private @Nullable Client client;
 
   /**
-   * @param index of the loop that the channel is registered with
+   * @param origin where the client comes from
+   * @param index of the loop that the channel is registered with, or will be when the connection
+   *     gets to know that it is active
    */
-  public Connection(
-      ConnectionServices services, ListenerPolicy listener, Channel channel, int index) {
+  public Connection(ConnectionServices services, Origin origin, Channel channel, int index) {
     this.services = services;
-    this.listener = listener;
+    this.origin = origin;
     this.channel = channel;
     this.loop = services.loop(index);
     this.outbound = new Outbound(channel, loop.wire(), services.limits().maximumOutboundBytes());
@@ -112,12 +112,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
 
   /** Where the client comes from. */
   Origin origin() {
-    return new Origin(
-        listener.name(),
-        listener.allowAnonymous(),
-        (InetSocketAddress) channel.remoteAddress(),
-        List.of(),
-        null);
+    return origin;
   }
 
   ConnectionServices services() {
@@ -428,7 +423,33 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
 
   /** Ends the connection because the broker stops. Any thread. */
   public void shutDown() {
-    channel.eventLoop().execute(this::sendAway);
+    onLoop(this::sendAway);
+  }
+
+  /**
+   * Ends the connection because its client is not entitled to it any more. Any thread.
+   *
+   * @param message why, for the client
+   */
+  public void expel(String message) {
+    onLoop(() -> disconnect(ReasonCode.NOT_AUTHORIZED, message));
+  }
+
+  /** Runs the task on the loop of the connection, after it if it is on its way to another one. */
+  private void onLoop(Runnable task) {
+    channel
+        .eventLoop()
+        .execute(
+            () -> {
+              if (!channel.isOpen()) {
+                return;
+              }
+              if (channel.isRegistered() && channel.eventLoop().inEventLoop()) {
+                task.run();
+              } else {
+                onLoop(task);
+              }
+            });
   }
 
   private void sendAway() {

@@ -12,6 +12,9 @@ package broker.core.limits;
  *     milliseconds.
  * @param maximumConnections Network connections of all listeners together; more are closed at once.
  *     0 is no limit.
+ * @param maximumTlsHandshakes TLS handshakes that run at a time; further ones wait for their turn.
+ * @param tlsHandshakeRate TLS handshakes that begin per second; further ones wait for their turn. 0
+ *     is no limit.
  * @param connectRate Network connections taken in per second, by all listeners together; more are
  *     closed at once. 0 is no limit.
  * @param maximumQos Highest QoS a client may publish with, 0..2; a subscription is granted no more.
@@ -65,6 +68,8 @@ public record Limits(
     int maximumConnectSize,
     int connectTimeoutMillis,
     int maximumConnections,
+    int maximumTlsHandshakes,
+    int tlsHandshakeRate,
     int connectRate,
     int maximumQos,
     boolean retainAvailable,
@@ -124,6 +129,8 @@ public record Limits(
     check("max_connect_size", maximumConnectSize, 256, 268435455);
     check("connect_timeout_ms", connectTimeoutMillis, 100, 3600000);
     check("max_connections", maximumConnections, 0, Integer.MAX_VALUE);
+    check("max_tls_handshakes", maximumTlsHandshakes, 1, 100_000);
+    check("tls_handshake_rate", tlsHandshakeRate, 0, 1_000_000);
     check("connect_rate", connectRate, 0, Integer.MAX_VALUE);
     check("max_qos", maximumQos, 0, 2);
     check("receive_maximum", receiveMaximum, 1, 65535);
@@ -166,6 +173,8 @@ public record Limits(
     private int maximumConnectSize = 65_536;
     private int connectTimeoutMillis = 10_000;
     private int maximumConnections = 10_000;
+    private int maximumTlsHandshakes = 128;
+    private int tlsHandshakeRate = 250;
     private int connectRate = 0;
     private int maximumQos = 2;
     private boolean retainAvailable = true;
@@ -221,6 +230,18 @@ public record Limits(
     /** Sets {@link Limits#maximumConnections()}. */
     public Builder maximumConnections(int value) {
       maximumConnections = value;
+      return this;
+    }
+
+    /** Sets {@link Limits#maximumTlsHandshakes()}. */
+    public Builder maximumTlsHandshakes(int value) {
+      maximumTlsHandshakes = value;
+      return this;
+    }
+
+    /** Sets {@link Limits#tlsHandshakeRate()}. */
+    public Builder tlsHandshakeRate(int value) {
+      tlsHandshakeRate = value;
       return this;
     }
 
@@ -421,6 +442,8 @@ public record Limits(
           maximumConnectSize,
           connectTimeoutMillis,
           maximumConnections,
+          maximumTlsHandshakes,
+          tlsHandshakeRate,
           connectRate,
           maximumQos,
           retainAvailable,

@@ -51,6 +51,16 @@ import org.osgi.service.metatype.annotations.Option;
 
   @AttributeDefinition(
       description =
+          "TLS handshakes that run at a time, 1..100000; further ones wait for their turn.")
+  int max__tls__handshakes() default 128;
+
+  @AttributeDefinition(
+      description =
+          "TLS handshakes that begin per second; further ones wait for their turn. 0 is no limit.")
+  int tls__handshake__rate() default 250;
+
+  @AttributeDefinition(
+      description =
           "Highest QoS a client may publish with, 0..2; a subscription is granted no more.")
   int max__qos() default 2;
 

@@ -54,6 +54,8 @@ record BrokerSettings(int threads, boolean allowEpoll, Duration sysInterval, Lim
         .maximumConnectSize(c.max__connect__size())
         .connectTimeoutMillis(c.connect__timeout__ms())
         .maximumConnections(c.max__connections())
+        .maximumTlsHandshakes(c.max__tls__handshakes())
+        .tlsHandshakeRate(c.tls__handshake__rate())
         .connectRate(c.connect__rate())
         .maximumQos(c.max__qos())
         .retainAvailable(c.retain__available())

@@ -6,9 +6,11 @@ import broker.core.runtime.Broker;
 import broker.core.transport.Listener;
 import broker.core.transport.ListenerSettings;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -68,7 +70,8 @@ public final class ListenerComponent {
         return;
       }
       ListenerSettings changed = settings(properties);
-      if (changed.sameAddress(old.settings())) {
+      boolean sameTls = Objects.equals(changed.tls(), old.settings().tls());
+      if (sameTls && changed.sameAddress(old.settings())) {
         old.change(changed);
         log.info("listener {} changed", changed.name());
       } else {
@@ -125,7 +128,12 @@ public final class ListenerComponent {
     ListenerConfiguration c = StrictConfiguration.read(ListenerConfiguration.class, properties);
     try {
       return new ListenerSettings(
-          name, c.host(), c.port(), c.allow__anonymous(), c.max__connections());
+          name,
+          c.host(),
+          c.port(),
+          c.tls().isEmpty() ? null : c.tls(),
+          c.allow__anonymous(),
+          c.max__connections());
     } catch (IllegalArgumentException e) {
       throw new ConfigurationProblem(
           StrictConfiguration.file(properties), null, String.valueOf(e.getMessage()));
@@ -136,8 +144,7 @@ public final class ListenerComponent {
     listener = open;
     Dictionary<String, Object> ready = new Hashtable<>();
     ready.put("broker.ready", open.settings().name());
-    ready.put(
-        "broker.ready.detail", "mqtt://" + open.settings().host() + ":" + open.address().getPort());
+    ready.put("broker.ready.detail", detail(open));
     Object file = properties.get("felix.fileinstall.filename");
     if (file != null) {
       ready.put("felix.fileinstall.filename", file);
@@ -146,6 +153,14 @@ public final class ListenerComponent {
       registration.unregister();
     }
     registration = context.registerService(Listener.class, open, ready);
+  }
+
+  private static String detail(Listener open) {
+    ListenerSettings settings = open.settings();
+    int port = open.boundAddress().map(InetSocketAddress::getPort).orElse(settings.port());
+    String address = settings.host() + ":" + port;
+    String scheme = settings.tls() == null ? "mqtt://" : "mqtts://";
+    return scheme + address + open.problem().map(why -> " (" + why + ")").orElse("");
   }
 
   /** Closes the port; the connections that came through it stay. */

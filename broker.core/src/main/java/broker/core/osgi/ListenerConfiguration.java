@@ -3,7 +3,7 @@ package broker.core.osgi;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** {@code etc/broker.listener-NAME.cfg}: one listener for plain TCP. */
+/** {@code etc/broker.listener-NAME.cfg}: one listener, for plain TCP or TLS. */
 @ObjectClassDefinition(
     id = "broker.listener",
     name = "Listener",
@@ -15,6 +15,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(description = "TCP port, 1..65535; 0 for any that is free.")
   int port() default 1883;
+
+  @AttributeDefinition(
+      description =
+          "NAME of etc/plugin.tls-NAME.cfg: the port is open while that TLS is there; empty for no TLS.")
+  String tls() default "";
 
   @AttributeDefinition(
       description =

@@ -2,6 +2,7 @@ package broker.core.runtime;
 
 import broker.api.admin.PersistenceState;
 import broker.api.transport.ClientTls;
+import broker.api.transport.ServerTls;
 import broker.core.access.AccessAlarms;
 import broker.core.access.AccessControl;
 import broker.core.client.remote.RemoteStates;
@@ -71,7 +72,7 @@ public final class Broker implements AutoCloseable {
             () -> "auto-" + UUID.randomUUID(),
             allocator.metric(),
             PlatformDependent.maxDirectMemory());
-    listeners = new Listeners(loops, state, connections, allocator, ticker);
+    listeners = new Listeners(loops, state, connections, allocator, ticker, Clock.systemUTC());
     clients = new ClientEnvironment(loops);
     remoteStates = new RemoteStates(loops.all());
     Shard first = state.shard(0);
@@ -86,14 +87,12 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
-   * Opens a port.
+   * Opens a port, now or, if it is one with TLS, as soon as there is a service of that name.
    *
-   * @throws IOException with a message for operators when it cannot be opened
+   * @throws IOException with a message for operators when it cannot be opened now
    */
   public Listener open(ListenerSettings settings) throws IOException {
-    Listener listener = listeners.open(settings);
-    log.info("listener {} on {}", settings.name(), listener.address());
-    return listener;
+    return listeners.open(settings);
   }
 
   /**
@@ -119,6 +118,21 @@ public final class Broker implements AutoCloseable {
   /** The listeners that were asked for, open or not, in the order of their names. */
   public List<ListenerState> listeners() {
     return listeners.states();
+  }
+
+  /** Adds a TLS service: the ports that waited for its name are opened. */
+  public void addTls(String name, ServerTls service, int ranking, long serviceId) {
+    listeners.addTls(name, service, ranking, serviceId);
+  }
+
+  /** Removes a TLS service: the ports without one are closed, the connections stay. */
+  public void removeTls(ServerTls service) {
+    listeners.removeTls(service);
+  }
+
+  /** Asks for each connection that came in by TLS of this name whether it is trusted still. */
+  public void invalidateTls(String name) {
+    listeners.invalidateTls(name);
   }
 
   /** Forgets a listener that could not be opened, because nobody asks for it any more. */

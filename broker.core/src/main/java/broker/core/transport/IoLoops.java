@@ -32,6 +32,7 @@ public final class IoLoops implements AutoCloseable {
 
   private final boolean epoll;
   private final EventLoopGroup group;
+  private final EventLoopGroup handshakes;
   private final List<Loop> loops = new ArrayList<>();
   private final Map<EventExecutor, Loop> byExecutor = new IdentityHashMap<>();
 
@@ -45,6 +46,9 @@ public final class IoLoops implements AutoCloseable {
     epoll = allowEpoll && Epoll.isAvailable();
     IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("broker-io"), io);
+    handshakes =
+        new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("broker-tls", Thread.MIN_PRIORITY), io);
     for (EventExecutor executor : group) {
       SingleThreadEventLoop eventLoop = (SingleThreadEventLoop) executor;
       Loop loop =
@@ -66,6 +70,11 @@ public final class IoLoops implements AutoCloseable {
 
   EventLoopGroup group() {
     return group;
+  }
+
+  /** One loop for TLS handshakes, apart from those that carry traffic; its thread starts late. */
+  EventLoopGroup handshakes() {
+    return handshakes;
   }
 
   int indexOf(EventLoop eventLoop) {
@@ -98,6 +107,11 @@ public final class IoLoops implements AutoCloseable {
     for (Future<?> each : done) {
       each.awaitUninterruptibly(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
     }
+    stop(group);
+    stop(handshakes); // last: it is told of each connection that ends
+  }
+
+  private static void stop(EventLoopGroup group) {
     group
         .shutdownGracefully(0, LONGEST_STOP_SECONDS, TimeUnit.SECONDS)
         .awaitUninterruptibly(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);

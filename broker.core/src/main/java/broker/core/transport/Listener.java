@@ -1,23 +1,44 @@
 package broker.core.transport;
 
+import broker.api.transport.ServerTls;
 import io.netty.channel.Channel;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.netty.util.concurrent.Promise;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** An open port. Any thread. */
-public final class Listener implements AutoCloseable {
+/**
+ * A port: open, or closed until there is a TLS service for it. Any thread; the monitor guards the
+ * state.
+ */
+public final class Listener implements AutoCloseable, TlsOffers.Watcher {
+  private static final Logger log = LoggerFactory.getLogger(Listener.class);
+
+  /** Opens the port of an intake. */
+  @FunctionalInterface
+  interface Binding {
+    Channel bind(Intake intake) throws IOException;
+  }
+
   private final Intake intake;
-  private final Channel channel;
-  private final InetSocketAddress address;
+  private final TlsOffers offers;
+  private final Binding binding;
   private final Consumer<Listener> whenClosed;
+  private @Nullable Channel port;
+  private @Nullable InetSocketAddress address; // the latest one
+  private @Nullable String problem;
+  private boolean closed;
 
-  Listener(Intake intake, Channel channel, Consumer<Listener> whenClosed) {
+  Listener(Intake intake, TlsOffers offers, Binding binding, Consumer<Listener> whenClosed) {
     this.intake = intake;
-    this.channel = channel;
-    this.address = (InetSocketAddress) channel.localAddress();
+    this.offers = offers;
+    this.binding = binding;
     this.whenClosed = whenClosed;
   }
 
@@ -26,7 +47,7 @@ public final class Listener implements AutoCloseable {
     return intake.settings();
   }
 
-  /** Changes everything but the address; concerns connections from now on. */
+  /** Changes everything but the address and TLS; concerns connections from now on. */
   public void change(ListenerSettings changed) {
     intake.change(changed);
   }
@@ -36,20 +57,74 @@ public final class Listener implements AutoCloseable {
     return intake.open();
   }
 
-  /** Where it listens, with the port that port 0 has become. */
-  public InetSocketAddress address() {
+  /** Where it listens, with the port that port 0 has become; empty while the port is closed. */
+  public synchronized Optional<InetSocketAddress> boundAddress() {
+    return port == null ? Optional.empty() : Optional.ofNullable(address);
+  }
+
+  /**
+   * Where it listens, or did when the port was open last.
+   *
+   * @throws IllegalStateException if it never was
+   */
+  public synchronized InetSocketAddress address() {
+    if (address == null) {
+      throw new IllegalStateException(settings().name() + " was never open");
+    }
     return address;
+  }
+
+  /** Why the port is closed although it should be open, if so; for people. */
+  public synchronized Optional<String> problem() {
+    return Optional.ofNullable(problem);
+  }
+
+  synchronized void open() throws IOException {
+    Channel open = binding.bind(intake);
+    port = open;
+    address = (InetSocketAddress) open.localAddress();
+    problem = null;
+    log.info("listener {} on {}", settings().name(), address);
+  }
+
+  @Override
+  public synchronized void changed(@Nullable ServerTls best) {
+    if (best == null) {
+      problem = "waits for TLS " + settings().tls();
+      closePort();
+    } else if (port == null && !closed) {
+      try {
+        open();
+      } catch (IOException e) {
+        problem = e.getMessage();
+        log.error("listener {} cannot be opened: {}", settings().name(), problem);
+      }
+    }
   }
 
   /** Closes the port and waits until it is free; the connections that came through it stay. */
   @Override
   public void close() {
-    channel.close().awaitUninterruptibly();
+    offers.unwatch(this);
+    synchronized (this) {
+      closed = true;
+      closePort();
+    }
+    whenClosed.accept(this);
+  }
+
+  private void closePort() {
+    Channel open = port;
+    port = null;
+    if (open == null) {
+      return;
+    }
+    open.close().awaitUninterruptibly();
     // NIO gives the port back in the select that follows, not before
-    SingleThreadEventLoop loop = (SingleThreadEventLoop) channel.eventLoop();
+    SingleThreadEventLoop loop = (SingleThreadEventLoop) open.eventLoop();
     Promise<Void> free = ImmediateEventExecutor.INSTANCE.newPromise();
     loop.executeAfterEventLoopIteration(() -> loop.execute(() -> free.setSuccess(null)));
     free.awaitUninterruptibly();
-    whenClosed.accept(this);
+    log.info("listener {} closed its port", settings().name());
   }
 }

@@ -1,16 +1,24 @@
 package broker.core.transport;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What an operator says about one listener. Checks itself; immutable.
  *
  * @param name of the listener, for the log and for authorisation
  * @param host name or address to bind to; {@code *} for all
  * @param port 0..65535, 0 for any that is free
+ * @param tls name of the TLS service that the port waits for, or null for a plain listener
  * @param allowAnonymous whether a client that nobody vouches for may connect
  * @param maximumConnections connections of this listener, 0 for no limit of its own
  */
 public record ListenerSettings(
-    String name, String host, int port, boolean allowAnonymous, int maximumConnections) {
+    String name,
+    String host,
+    int port,
+    @Nullable String tls,
+    boolean allowAnonymous,
+    int maximumConnections) {
 
   /**
    * Checks each setting.
@@ -31,7 +39,13 @@ public record ListenerSettings(
     }
   }
 
-  /** True when both are about the same socket. */
+  /** A listener without TLS. */
+  public ListenerSettings(
+      String name, String host, int port, boolean allowAnonymous, int maximumConnections) {
+    this(name, host, port, null, allowAnonymous, maximumConnections);
+  }
+
+  /** True when both are about the same socket, with or without TLS. */
   public boolean sameAddress(ListenerSettings other) {
     return host.equals(other.host) && port == other.port;
   }

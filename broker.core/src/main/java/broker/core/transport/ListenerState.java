@@ -3,10 +3,10 @@ package broker.core.transport;
 import java.util.Optional;
 
 /**
- * A listener by its name: an open port, or the reason why there is none. Immutable.
+ * A listener by its name: a port, which may wait for TLS, or the reason why there is none. Immutable.
  *
- * @param listener the open port; empty while it could not be opened
- * @param problem why it is not open, for people
+ * @param listener the port; empty while it could not be opened
+ * @param problem why there is none, for people
  */
 public record ListenerState(String name, Optional<Listener> listener, Optional<String> problem) {
 

@@ -1,15 +1,19 @@
 package broker.core.transport;
 
+import broker.api.transport.ServerTls;
 import broker.core.connection.ConnectionServices;
 import broker.core.loop.Ticker;
 import broker.core.session.SharedState;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentMap;
@@ -25,31 +29,53 @@ public final class Listeners {
   private final ByteBufAllocator allocator;
   private final ConnectionGate gate;
   private final ConcurrentMap<String, ListenerState> states = new ConcurrentSkipListMap<>();
+  private final TlsOffers offers = new TlsOffers();
+  private final TlsHandshakes handshakes;
 
   /**
    * @param allocator of all buffers of the connections
+   * @param clock tells when certificates end
    */
   public Listeners(
       IoLoops loops,
       SharedState state,
       ConnectionServices services,
       ByteBufAllocator allocator,
-      Ticker ticker) {
+      Ticker ticker,
+      InstantSource clock) {
     this.loops = loops;
     this.state = state;
     this.services = services;
     this.allocator = allocator;
     this.gate = new ConnectionGate(state::limits, ticker);
+    this.handshakes = new TlsHandshakes(loops.handshakes(), offers, state::limits, ticker, clock);
+  }
+
+  /** Adds a TLS service: the ports that waited for its name are opened. */
+  public void addTls(String name, ServerTls service, int ranking, long serviceId) {
+    offers.add(name, service, ranking, serviceId);
+    invalidateTls(name);
+  }
+
+  /** Removes a TLS service: the ports without one are closed, the connections stay. */
+  public void removeTls(ServerTls service) {
+    offers.remove(service);
+  }
+
+  /** Asks for each connection that came in by TLS of this name whether it is trusted still. */
+  public void invalidateTls(String name) {
+    handshakes.trust().invalidate(name);
   }
 
   /**
-   * Opens a port. When another one with that name is open, it stays so.
+   * Opens a port, now or, if it is one with TLS, as soon as there is a service of that name. When
+   * another one with the name of this listener is open, it stays so.
    *
-   * @throws IOException with a message for operators when it cannot be opened
+   * @throws IOException with a message for operators when it cannot be opened now
    */
   public Listener open(ListenerSettings settings) throws IOException {
     try {
-      Listener listener = bind(settings);
+      Listener listener = listener(settings);
       states.put(settings.name(), ListenerState.open(listener));
       return listener;
     } catch (IOException e) {
@@ -76,7 +102,21 @@ public final class Listeners {
         (key, state) -> state.listener().equals(Optional.of(listener)) ? null : state);
   }
 
-  private Listener bind(ListenerSettings settings) throws IOException {
+  private Listener listener(ListenerSettings settings) throws IOException {
+    Intake intake = new Intake(settings, loops, handshakes, state, services, gate);
+    Listener listener = new Listener(intake, offers, this::bind, this::closed);
+    String tls = settings.tls();
+    if (tls == null || offers.find(tls) != null) {
+      listener.open();
+    }
+    if (tls != null) {
+      offers.watch(tls, listener);
+    }
+    return listener;
+  }
+
+  private Channel bind(Intake intake) throws IOException {
+    ListenerSettings settings = intake.settings();
     InetSocketAddress address =
         settings.host().equals("*")
             ? new InetSocketAddress(settings.port())
@@ -84,10 +124,10 @@ public final class Listeners {
     if (address.isUnresolved()) {
       throw new IOException("host " + settings.host() + " is not known");
     }
-    Intake intake = new Intake(settings, loops, state, services, gate);
+    EventLoopGroup children = settings.tls() == null ? loops.group() : handshakes.group();
     ServerBootstrap bootstrap =
         new ServerBootstrap()
-            .group(loops.group())
+            .group(loops.group(), children)
             .channel(loops.serverChannel())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
@@ -101,7 +141,7 @@ public final class Listeners {
     if (!bound.isSuccess()) {
       throw new IOException(reason(bound.cause()), bound.cause());
     }
-    return new Listener(intake, bound.channel(), this::closed);
+    return bound.channel();
   }
 
   private static String reason(Throwable cause) {

@@ -3,6 +3,7 @@ package broker.core.wire;
 import broker.core.loop.OnEventLoop;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +32,17 @@ public final class Farewell {
       channel.close();
       return;
     }
-    if (!(channel instanceof DuplexChannel duplex)
-        || channel.pipeline().first() != channel.pipeline().last()) {
-      channel.close(); // TLS says goodbye itself
+    if (!(channel instanceof DuplexChannel duplex)) {
+      channel.close();
       return;
     }
     channel.config().setAutoRead(true);
-    duplex.shutdownOutput();
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      duplex.shutdownOutput();
+    } else { // its own goodbye goes first
+      tls.closeOutbound().addListener(said -> duplex.shutdownOutput());
+    }
     deadline =
         channel.eventLoop().schedule(() -> channel.close(), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
   }

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import broker.core.access.AccessAlarms;
 import broker.core.access.AccessControl;
+import broker.core.access.Origin;
 import broker.core.connection.Connection;
 import broker.core.connection.ConnectionServices;
-import broker.core.connection.ListenerPolicy;
 import broker.core.limits.Limits;
 import broker.core.loop.Loop;
 import broker.core.metrics.Counter;
@@ -23,6 +23,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -110,8 +111,9 @@ public final class Bench implements AutoCloseable {
   /** A network connection on this loop, on which nothing was sent yet. */
   public Peer open(int loop, ProtocolVersion version) {
     SimulatedChannel channel = new SimulatedChannel("peer-" + peers.size(), allocator);
-    ListenerPolicy policy = new ListenerPolicy("bench", allowAnonymous);
-    channel.pipeline().addLast(new Connection(services, policy, channel, loop));
+    InetSocketAddress address = (InetSocketAddress) channel.remoteAddress();
+    Origin origin = new Origin("bench", allowAnonymous, address, List.of(), null);
+    channel.pipeline().addLast(new Connection(services, origin, channel, loop));
     loops.get(loop).register(channel);
     Peer peer = new Peer(this, channel, version);
     peers.add(peer);
