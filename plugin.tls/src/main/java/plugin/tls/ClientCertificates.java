@@ -1,0 +1,8 @@
+package plugin.tls;
+
+/** Whether clients show certificates. */
+enum ClientCertificates {
+  NONE,
+  OPTIONAL,
+  REQUIRED
+}
