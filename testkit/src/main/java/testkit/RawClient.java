@@ -50,13 +50,17 @@ public final class RawClient implements AutoCloseable {
   /** Opens a connection. */
   public static RawClient open(int port, Duration deadline) {
     try {
-      Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-      socket.setTcpNoDelay(true);
-      socket.setSoTimeout((int) deadline.toMillis());
-      return new RawClient(socket);
+      return over(new Socket(InetAddress.getLoopbackAddress(), port), deadline);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Takes over a connection that is open already, such as one with TLS. */
+  public static RawClient over(Socket socket, Duration deadline) throws IOException {
+    socket.setTcpNoDelay(true);
+    socket.setSoTimeout((int) deadline.toMillis());
+    return new RawClient(socket);
   }
 
   /** Sends CONNECT, speaks its version from then on, and returns the CONNACK, good or bad. */

@@ -248,7 +248,16 @@ final class TlsGate extends ChannelInboundHandlerAdapter implements HandshakeQue
     channel.close();
   }
 
+  /** What the protocol said, and what it said it for. */
   private static String reason(Throwable cause) {
+    Throwable root = cause;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return text(cause).contains(text(root)) ? text(cause) : text(root) + " (" + text(cause) + ")";
+  }
+
+  private static String text(Throwable cause) {
     String message = cause.getMessage();
     return message == null ? cause.getClass().getSimpleName() : message;
   }
