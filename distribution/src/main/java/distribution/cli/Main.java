@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.spi.ToolProvider;
 
 /**
  * What {@code bin/broker} hands over to: one command per process, whose exit status is the
@@ -40,6 +41,7 @@ public final class Main {
       case "acl" -> acl(rest);
       case "status", "clients", "subscriptions", "disconnect", "counters" -> broker().run(args);
       case "stop" -> rest.isEmpty() ? stop() : noArguments(command);
+      case "cert" -> tool(command, rest);
       case "version" -> rest.isEmpty() ? version() : noArguments(command);
       default -> other(command, args);
     };
@@ -137,6 +139,13 @@ public final class Main {
   private int version() {
     console.out().println("edge broker " + Home.version());
     return 0;
+  }
+
+  /** A command that a plugin brings. */
+  private int tool(String name, List<String> args) {
+    return ToolProvider.findFirst(name)
+        .map(tool -> tool.run(console.out(), console.err(), args.toArray(String[]::new)))
+        .orElseGet(() -> failed("broker: no plugin brings the command '" + name + "'", 1));
   }
 
   private int noArguments(String command) {

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 
 /** Files and directories that nobody but their owner can read. Stateless; any thread. */
@@ -20,6 +21,7 @@ final class OwnerOnly {
   static void createDirectory(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       Files.createDirectory(directory, permissions(directory, "rwx------"));
+      adopt(directory);
     }
   }
 
@@ -36,7 +38,16 @@ final class OwnerOnly {
       }
       out.force(true);
     }
+    adopt(next);
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** What an administrator writes has to be readable by the account that runs the broker. */
+  private static void adopt(Path file) throws IOException {
+    UserPrincipal owner = Files.getOwner(file.getParent());
+    if (!owner.equals(Files.getOwner(file))) {
+      Files.setOwner(file, owner);
+    }
   }
 
   private static FileAttribute<?>[] permissions(Path path, String permissions) {

@@ -139,6 +139,9 @@ public final class PrivateAuthority {
   /** Takes a certificate back: adds it to the list of revocations. */
   public void revoke(X509Certificate issued)
       throws MaterialException, IOException, GeneralSecurityException {
+    if (!isOwn(issued)) {
+      throw new MaterialException(files.certificate(), "has not issued this certificate");
+    }
     X509CRL list = issuer().revoke(issued, revocations(), clock.instant(), LIST_LIFE);
     OwnerOnly.write(files.revocations(), PemText.of(list));
   }
