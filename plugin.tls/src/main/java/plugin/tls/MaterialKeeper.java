@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,8 @@ import plugin.tls.material.MaterialException;
 final class MaterialKeeper {
   private static final Logger log = LoggerFactory.getLogger(MaterialKeeper.class);
 
+  private static final Duration RENEWAL_CHECK = Duration.ofHours(1);
+
   /** Gets to know what is in force. Called on the thread that ticks. */
   interface Events {
     /** This is in force from now on. */
@@ -35,6 +39,7 @@ final class MaterialKeeper {
   private final Events events;
   private TlsSettings settings;
   private @Nullable TlsContext current;
+  private Instant nextRenewalCheck = Instant.MIN;
   private String seen = "";
   private String tried = "";
 
@@ -79,12 +84,11 @@ final class MaterialKeeper {
     if (files == null) {
       return;
     }
-    boolean first = !Files.exists(files.serverCertificate());
-    if (!first
-        && current != null
-        && Expiry.warning(current.material(), clock.instant()).isEmpty()) {
+    Instant now = clock.instant();
+    if (Files.exists(files.serverCertificate()) && now.isBefore(nextRenewalCheck)) {
       return;
     }
+    nextRenewalCheck = now.plus(RENEWAL_CHECK);
     Set<String> names = HostNames.ofThisMachine(settings.hostNames());
     String name = "edge broker of " + names.iterator().next();
     PrivateAuthority authority = PrivateAuthority.openOrCreate(files, name, clock, random);

@@ -55,8 +55,7 @@ final class TlsBroker implements AutoCloseable {
     keeper.tick();
   }
 
-  static TlsSettings settings(Path home, Map<String, String> settings)
-      throws ConfigurationProblem {
+  static TlsSettings settings(Path home, Map<String, String> settings) throws ConfigurationProblem {
     Map<String, Object> all = new HashMap<>();
     all.put("service.pid", "plugin.tls-" + NAME);
     all.put("certfile", "server.crt");

@@ -57,9 +57,7 @@ final class TlsListenerTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void manyMessagesAtOnceComeAndGo(boolean epoll) throws Exception {
-    try (TlsBroker broker =
-            new TlsBroker(
-                directory, Map.of(), Limits.DEFAULTS, epoll);
+    try (TlsBroker broker = new TlsBroker(directory, Map.of(), Limits.DEFAULTS, epoll);
         RawClient subscriber = broker.connect(pki.jdkClient(null), "TLSv1.3");
         RawClient publisher = broker.connect(pki.jdkClient(null), "TLSv1.3")) {
       subscriber.connect(Connect.v5("s"));
@@ -125,8 +123,7 @@ final class TlsListenerTest {
 
   private String negotiated(TlsBroker broker, String... offered) throws Exception {
     SSLSocket socket =
-        (SSLSocket)
-            pki.jdkClient(null).getSocketFactory().createSocket("127.0.0.1", broker.port());
+        (SSLSocket) pki.jdkClient(null).getSocketFactory().createSocket("127.0.0.1", broker.port());
     var parameters = socket.getSSLParameters();
     parameters.setApplicationProtocols(offered);
     socket.setSSLParameters(parameters);

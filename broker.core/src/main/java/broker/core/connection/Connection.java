@@ -432,7 +432,11 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
    * @param message why, for the client
    */
   public void expel(String message) {
-    onLoop(() -> disconnect(ReasonCode.NOT_AUTHORIZED, message));
+    onLoop(
+        () -> {
+          log.info("{} expelled: {}", this, message);
+          disconnect(ReasonCode.NOT_AUTHORIZED, message);
+        });
   }
 
   /** Runs the task on the loop of the connection, after it if it is on its way to another one. */

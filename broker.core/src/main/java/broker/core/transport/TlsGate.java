@@ -150,7 +150,7 @@ final class TlsGate extends ChannelInboundHandlerAdapter implements HandshakeQue
       List<X509Certificate> chain = peerCertificates();
       TlsArrivals.Arrival arrival = arrivals.arrived(channel, chain, userName(chain));
       Runnable endWatch =
-          handshakes.trust().add(tlsName, chain, arrival.connection(), changesBefore);
+          handshakes.trust().add(tlsName, chain, arrival.connection()::expel, changesBefore);
       var loop = channel.eventLoop();
       channel.closeFuture().addListener(closed -> loop.execute(endWatch));
       move(arrival);

@@ -1,7 +1,6 @@
 package broker.core.transport;
 
 import broker.api.transport.ServerTls;
-import broker.core.connection.Connection;
 import broker.core.loop.OnEventLoop;
 import io.netty.channel.EventLoop;
 import java.security.cert.X509Certificate;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,17 +36,25 @@ final class TrustWatch {
       Comparator.comparingLong(Entry::endMillis).thenComparingLong(Entry::number);
 
   /**
-   * A connection and what its client has shown.
+   * What a client has shown, and how to get rid of it.
    *
+   * @param expel ends the connection; takes the reason
    * @param endMillis when the first certificate of the chain ends, in milliseconds since 1970
    * @param number tells entries with the same end apart
    */
   private record Entry(
       String tlsName,
       List<X509Certificate> chain,
-      Connection connection,
+      Consumer<String> expel,
       long endMillis,
-      long number) {}
+      long number) {
+    @Override
+    public String toString() {
+      return chain.isEmpty()
+          ? "a client without certificate"
+          : chain.get(0).getSubjectX500Principal().toString();
+    }
+  }
 
   private final EventLoop loop;
   private final TlsOffers offers;
@@ -73,14 +81,15 @@ final class TrustWatch {
   /**
    * Begins to watch a connection whose handshake is done.
    *
+   * @param expel ends the connection; takes the reason; any thread may call
    * @param changesBefore {@link #changes} when its engine was made
    * @return ends the watch
    */
   Runnable add(
-      String tlsName, List<X509Certificate> chain, Connection connection, int changesBefore) {
+      String tlsName, List<X509Certificate> chain, Consumer<String> expel, int changesBefore) {
     long end =
         chain.stream().mapToLong(each -> each.getNotAfter().getTime()).min().orElse(Long.MAX_VALUE);
-    Entry entry = new Entry(tlsName, chain, connection, end, numbers++);
+    Entry entry = new Entry(tlsName, chain, expel, end, numbers++);
     byName.computeIfAbsent(tlsName, name -> new LinkedHashSet<>()).add(entry);
     if (!chain.isEmpty()) {
       byEnd.add(entry);
@@ -135,8 +144,8 @@ final class TrustWatch {
     ServerTls tls = offers.find(entry.tlsName());
     if (tls != null && !isTrusted(tls, entry)) { // without one it is asked when one comes
       remove(entry);
-      log.info("{} is not trusted by TLS {} any more", entry.connection(), entry.tlsName());
-      entry.connection().expel("certificate not trusted any more");
+      log.info("TLS {} does not trust {} any more", entry.tlsName(), entry);
+      entry.expel().accept("certificate not trusted any more");
     }
   }
 
@@ -144,7 +153,7 @@ final class TrustWatch {
     try {
       return tls.stillTrusted(entry.chain());
     } catch (RuntimeException e) {
-      log.error("TLS {} failed to judge {}: {}", entry.tlsName(), entry.connection(), e, e);
+      log.error("TLS {} failed to judge {}: {}", entry.tlsName(), entry, e, e);
       return false;
     }
   }

@@ -53,8 +53,7 @@ public final class CertTool implements ToolProvider {
     return FAILED;
   }
 
-  private int run(
-      AuthorityFiles files, List<String> arguments, PrintWriter out, PrintWriter err)
+  private int run(AuthorityFiles files, List<String> arguments, PrintWriter out, PrintWriter err)
       throws MaterialException, IOException, GeneralSecurityException {
     String command = arguments.isEmpty() ? "" : arguments.get(0);
     List<String> rest = arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size());
@@ -104,7 +103,8 @@ public final class CertTool implements ToolProvider {
       out.println("  names        " + String.join(", ", names));
     }
     byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
-    out.println("  fingerprint  SHA-256 " + HexFormat.ofDelimiter(":").withUpperCase().formatHex(digest));
+    out.println(
+        "  fingerprint  SHA-256 " + HexFormat.ofDelimiter(":").withUpperCase().formatHex(digest));
   }
 
   private static int renew(AuthorityFiles files, List<String> names, PrintWriter out)
