@@ -71,7 +71,7 @@ final class TlsGate extends ChannelInboundHandlerAdapter implements HandshakeQue
   }
 
   private void onTimeout() {
-    log.info("{}: no TLS handshake in time", this);
+    handshakes.log().failed(this, "not done in time");
     channel.close();
   }
 
@@ -84,7 +84,7 @@ final class TlsGate extends ChannelInboundHandlerAdapter implements HandshakeQue
     channel.config().setAutoRead(false);
     ByteBuf first = (ByteBuf) message;
     if (first.getUnsignedByte(first.readerIndex()) != HANDSHAKE_RECORD) {
-      log.info("{} closed: it speaks without TLS to a port with TLS", this);
+      handshakes.log().failed(this, "it speaks without TLS to a port with TLS");
       channel.close();
       return;
     }
@@ -112,9 +112,18 @@ final class TlsGate extends ChannelInboundHandlerAdapter implements HandshakeQue
     handler.setHandshakeTimeoutMillis(0); // the time of the gate runs already
     ctx.pipeline().addFirst(handler);
     channel.config().setAutoRead(true);
-    ctx.pipeline().fireChannelRead(held.remove());
+    for (int encrypted = held.size(); encrypted > 0; encrypted--) {
+      ctx.pipeline().fireChannelRead(held.remove()); // what is decrypted comes back into it
+    }
     ctx.pipeline().fireChannelReadComplete();
     return true;
+  }
+
+  @Override
+  public void giveUp() {
+    leave(State.OVER);
+    handshakes.log().failed(this, "it takes long and others wait");
+    channel.close();
   }
 
   private @Nullable SSLEngine newEngine(ServerTls service) {
@@ -134,7 +143,7 @@ final class TlsGate extends ChannelInboundHandlerAdapter implements HandshakeQue
     }
     leave(State.LEAVING);
     if (!done.isSuccess()) {
-      log.info("{}: TLS handshake failed: {}", this, reason(done.cause()));
+      handshakes.log().failed(this, reason(done.cause()));
       channel.close();
       return;
     }
@@ -217,7 +226,7 @@ final class TlsGate extends ChannelInboundHandlerAdapter implements HandshakeQue
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     if (state == State.HANDSHAKING) {
-      log.info("{}: closed by the client during the TLS handshake", this);
+      handshakes.log().failed(this, "closed by the client");
     }
     leave(State.OVER);
     release();
@@ -232,7 +241,7 @@ final class TlsGate extends ChannelInboundHandlerAdapter implements HandshakeQue
       deadline.cancel(false);
     }
     if (handshaking) {
-      handshakes.queue().ended();
+      handshakes.queue().ended(this);
     }
   }
 

@@ -17,6 +17,7 @@ final class TlsHandshakes {
   private final TlsOffers offers;
   private final HandshakeQueue queue;
   private final TrustWatch trust;
+  private final HandshakeLog log;
 
   /**
    * @param group of one loop
@@ -31,6 +32,7 @@ final class TlsHandshakes {
     this.offers = offers;
     EventLoop loop = group.next();
     this.queue = new HandshakeQueue(loop, limits, ticker);
+    this.log = new HandshakeLog(ticker);
     this.trust = new TrustWatch(loop, offers, clock);
   }
 
@@ -45,6 +47,11 @@ final class TlsHandshakes {
   /** Whose turn it is; owned by the loop. */
   HandshakeQueue queue() {
     return queue;
+  }
+
+  /** What came to nothing; owned by the loop. */
+  HandshakeLog log() {
+    return log;
   }
 
   /** Who has come in; owned by the loop, but for {@link TrustWatch#invalidate}. */

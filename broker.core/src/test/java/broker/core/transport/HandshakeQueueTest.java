@@ -13,17 +13,34 @@ import org.junit.jupiter.api.Test;
 final class HandshakeQueueTest {
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final List<Integer> begun = new ArrayList<>();
+  private final List<Integer> givenUp = new ArrayList<>();
+  private HandshakeQueue queue;
   private long nanos;
 
-  private HandshakeQueue queue(int atATime, int perSecond) {
+  private void limit(int atATime, int perSecond) {
     channel.freezeTime();
     Limits limits =
         Limits.builder().maximumTlsHandshakes(atATime).tlsHandshakeRate(perSecond).build();
-    return new HandshakeQueue(channel.eventLoop(), () -> limits, () -> nanos);
+    queue = new HandshakeQueue(channel.eventLoop(), () -> limits, () -> nanos);
   }
 
   private HandshakeQueue.Candidate candidate(int number) {
-    return () -> begun.add(number);
+    return candidate(number, true);
+  }
+
+  private HandshakeQueue.Candidate candidate(int number, boolean there) {
+    return new HandshakeQueue.Candidate() {
+      @Override
+      public boolean begin() {
+        return there && begun.add(number);
+      }
+
+      @Override
+      public void giveUp() {
+        givenUp.add(number);
+        queue.ended(this);
+      }
+    };
   }
 
   private void advanceMillis(long millis) {
@@ -34,36 +51,57 @@ final class HandshakeQueueTest {
 
   @Test
   void soManyRunAtATimeAndTheNextBeginsWhenOneEnds() {
-    HandshakeQueue queue = queue(2, 0);
-    for (int i = 1; i <= 4; i++) {
+    limit(2, 0);
+    HandshakeQueue.Candidate first = candidate(1);
+    queue.enter(first);
+    for (int i = 2; i <= 4; i++) {
       queue.enter(candidate(i));
     }
     assertEquals(List.of(1, 2), begun);
-    queue.ended();
+    queue.ended(first);
     assertEquals(List.of(1, 2, 3), begun);
   }
 
   @Test
   void soManyBeginPerSecond() {
-    HandshakeQueue queue = queue(1_000, 100);
+    limit(1_000, 100);
     for (int i = 0; i < 1_000; i++) {
       queue.enter(candidate(i));
     }
     int atOnce = begun.size();
-    for (int i = 0; i < 1_000; i++) {
+    for (int i = 0; i < 900; i++) {
       advanceMillis(1);
     }
-    assertEquals(100, begun.size() - atOnce, 2);
+    assertEquals(90, begun.size() - atOnce, 2);
     assertEquals(1, atOnce, "nothing was saved up");
   }
 
   @Test
   void whoHasGoneTakesNobodysPlace() {
-    HandshakeQueue queue = queue(1, 0);
+    limit(1, 0);
+    HandshakeQueue.Candidate first = candidate(1);
+    queue.enter(first);
+    queue.enter(candidate(2, false));
+    queue.enter(candidate(3));
+    queue.ended(first);
+    assertEquals(List.of(1, 3), begun);
+  }
+
+  @Test
+  void whoTakesLongLosesItsPlaceWhenOthersWait() {
+    limit(2, 0);
     queue.enter(candidate(1));
-    queue.enter(() -> false);
     queue.enter(candidate(2));
-    queue.ended();
-    assertEquals(List.of(1, 2), begun);
+    advanceMillis(5_000);
+    assertEquals(List.of(), givenUp);
+    queue.enter(candidate(3));
+    assertEquals(List.of(1), givenUp);
+    queue.enter(candidate(4));
+    queue.enter(candidate(5));
+    assertEquals(List.of(1, 2), givenUp);
+    assertEquals(List.of(1, 2, 3, 4), begun);
+    advanceMillis(1_000);
+    assertEquals(List.of(1, 2, 3, 4, 5), begun);
+    assertEquals(List.of(1, 2, 3), givenUp);
   }
 }
