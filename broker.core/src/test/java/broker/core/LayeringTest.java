@@ -52,7 +52,7 @@ final class LayeringTest {
         "access: packet topic loop limits metrics",
         "session: access inflight routing retained codec packet topic loop limits metrics",
         "connection: wire access session routing retained codec packet topic loop limits metrics",
-        "transport: connection session limits loop metrics",
+        "transport: access connection session limits loop metrics",
         "sys: session retained routing packet topic loop metrics",
         "admin: sys transport access session retained routing codec packet topic loop metrics",
         "control: ''",

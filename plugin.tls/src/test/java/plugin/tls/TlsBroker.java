@@ -70,11 +70,11 @@ final class TlsBroker implements AutoCloseable {
     if (offered == null) {
       offered = new TlsService(context);
       service = offered;
-      broker.listeners().addTls(NAME, offered, 0, 1);
+      broker.addTls(NAME, offered, 0, 1);
     } else {
       offered.use(context);
     }
-    broker.listeners().invalidateTls(NAME);
+    broker.invalidateTls(NAME);
   }
 
   /** As long as it takes for files that somebody has changed to be taken over. */
@@ -92,7 +92,7 @@ final class TlsBroker implements AutoCloseable {
     TlsService offered = service;
     service = null;
     if (offered != null) {
-      broker.listeners().removeTls(offered);
+      broker.removeTls(offered);
     }
   }
 

@@ -173,6 +173,7 @@ final class TlsListenerTest {
       assertTrue(broker.listener().boundAddress().isPresent());
       broker.withdraw();
       assertTrue(broker.listener().boundAddress().isEmpty());
+      assertTrue(broker.listener().isWaiting());
       assertEquals("waits for TLS mqtts", broker.listener().problem().orElseThrow());
       client.sync();
       broker.change(Map.of());

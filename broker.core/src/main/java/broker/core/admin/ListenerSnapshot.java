@@ -23,7 +23,11 @@ public record ListenerSnapshot(
     Optional<InetSocketAddress> address = listener.flatMap(Listener::boundAddress);
     return new ListenerSnapshot(
         state.name(),
-        address.isPresent() ? State.OPEN : State.FAILED,
+        address.isPresent()
+            ? State.OPEN
+            : listener.isPresent() && listener.get().isWaiting()
+                ? State.WAITING_FOR_TLS
+                : State.FAILED,
         address,
         listener.map(Listener::settings).map(ListenerSettings::tls),
         listener.map(Listener::connections).orElse(0),

@@ -33,6 +33,7 @@ public final class Listener implements AutoCloseable, TlsOffers.Watcher {
   private @Nullable Channel port;
   private @Nullable InetSocketAddress address; // the latest one
   private @Nullable String problem;
+  private boolean waiting;
   private boolean closed;
 
   Listener(Intake intake, TlsOffers offers, Binding binding, Consumer<Listener> whenClosed) {
@@ -79,6 +80,11 @@ public final class Listener implements AutoCloseable, TlsOffers.Watcher {
     return Optional.ofNullable(problem);
   }
 
+  /** True while there is no TLS service for it. */
+  public synchronized boolean isWaiting() {
+    return waiting;
+  }
+
   synchronized void open() throws IOException {
     Channel open = binding.bind(intake);
     port = open;
@@ -89,6 +95,7 @@ public final class Listener implements AutoCloseable, TlsOffers.Watcher {
 
   @Override
   public synchronized void changed(@Nullable ServerTls best) {
+    waiting = best == null;
     if (best == null) {
       problem = "waits for TLS " + settings().tls();
       closePort();

@@ -3,7 +3,8 @@ package broker.core.transport;
 import java.util.Optional;
 
 /**
- * A listener by its name: a port, which may wait for TLS, or the reason why there is none. Immutable.
+ * A listener by its name: a port, which may wait for TLS, or the reason why there is none.
+ * Immutable.
  *
  * @param listener the port; empty while it could not be opened
  * @param problem why there is none, for people

@@ -2,9 +2,9 @@ package broker.core.fuzz;
 
 import broker.core.access.AccessAlarms;
 import broker.core.access.AccessControl;
+import broker.core.access.Origin;
 import broker.core.connection.Connection;
 import broker.core.connection.ConnectionServices;
-import broker.core.connection.ListenerPolicy;
 import broker.core.limits.Limits;
 import broker.core.loop.Loop;
 import broker.core.retained.RetainedExpiry;
@@ -17,6 +17,7 @@ import broker.core.topic.SeededHash;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +34,6 @@ final class World {
   private static final int ENDLESS_TURNS = 100_000;
   private static final long STEP_NANOS = 125_000_000;
   private static final long LONGEST_DECISION_NANOS = 1_000_000_000;
-  private static final ListenerPolicy LISTENER = new ListenerPolicy("fuzz", true);
 
   // no pool: a buffer that is used after its release is noticed, and one that is not released too
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true, false);
@@ -96,7 +96,9 @@ final class World {
   SimulatedChannel open() {
     int loop = random.nextInt(loops.size());
     SimulatedChannel channel = new SimulatedChannel("channel-" + ++opened, allocator);
-    channel.pipeline().addLast(new Connection(services, LISTENER, channel, loop));
+    InetSocketAddress address = (InetSocketAddress) channel.remoteAddress();
+    Origin origin = new Origin("fuzz", true, address, List.of(), null);
+    channel.pipeline().addLast(new Connection(services, origin, channel, loop));
     loops.get(loop).register(channel);
     channels.add(channel);
     channel.closeFuture().addListener(closed -> channels.remove(channel));
