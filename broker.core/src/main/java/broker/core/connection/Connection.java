@@ -423,7 +423,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
 
   /** Ends the connection because the broker stops. Any thread. */
   public void shutDown() {
-    onLoop(this::sendAway);
+    OwnLoop.execute(channel, this::sendAway);
   }
 
   /**
@@ -432,28 +432,12 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
    * @param message why, for the client
    */
   public void expel(String message) {
-    onLoop(
+    OwnLoop.execute(
+        channel,
         () -> {
           log.info("{} expelled: {}", this, message);
           disconnect(ReasonCode.NOT_AUTHORIZED, message);
         });
-  }
-
-  /** Runs the task on the loop of the connection, after it if it is on its way to another one. */
-  private void onLoop(Runnable task) {
-    channel
-        .eventLoop()
-        .execute(
-            () -> {
-              if (!channel.isOpen()) {
-                return;
-              }
-              if (channel.isRegistered() && channel.eventLoop().inEventLoop()) {
-                task.run();
-              } else {
-                onLoop(task);
-              }
-            });
   }
 
   private void sendAway() {
