@@ -1,5 +1,7 @@
 package plugin.tls;
 
+import broker.api.config.ConfigurationProblem;
+import broker.api.config.StrictConfiguration;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

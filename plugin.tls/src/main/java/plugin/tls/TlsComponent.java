@@ -4,6 +4,7 @@ import broker.api.admin.Alarms;
 import broker.api.admin.BrokerPlugin;
 import broker.api.admin.Counter;
 import broker.api.admin.CounterSource;
+import broker.api.config.ConfigurationProblem;
 import broker.api.transport.ClientTls;
 import broker.api.transport.ServerTls;
 import broker.api.transport.TlsChanges;
@@ -96,7 +97,7 @@ public final class TlsComponent {
     try {
       start(SettingsReader.read(home(bundle), properties));
     } catch (ConfigurationProblem e) {
-      e.report();
+      ConfigurationLog.report(e);
     }
   }
 
@@ -113,7 +114,7 @@ public final class TlsComponent {
         its.execute(() -> running.change(changed));
       }
     } catch (ConfigurationProblem e) {
-      e.reportAndKeep();
+      ConfigurationLog.reportAndKeep(e);
     }
   }
 

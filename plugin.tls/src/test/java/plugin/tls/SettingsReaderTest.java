@@ -3,6 +3,7 @@ package plugin.tls;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import broker.api.config.ConfigurationProblem;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package plugin.tls;
 
 import broker.api.auth.Authenticator;
+import broker.api.config.ConfigurationProblem;
 import broker.core.access.AccessAlarms;
 import broker.core.limits.Limits;
 import broker.core.runtime.Broker;
