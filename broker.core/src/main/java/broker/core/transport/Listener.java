@@ -90,7 +90,9 @@ public final class Listener implements AutoCloseable, TlsOffers.Watcher {
     port = open;
     address = (InetSocketAddress) open.localAddress();
     problem = null;
-    log.info("listener {} on {}", settings().name(), address);
+    String tls = settings().tls();
+    log.info(
+        "listener {} on {}{}", settings().name(), address, tls == null ? "" : " with TLS " + tls);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package distribution;
+package distribution.it;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,8 +12,6 @@ import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,9 +22,6 @@ import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -41,55 +36,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS of the built appliance, from its first start, with clients that nobody here wrote. */
 class TlsIT {
-  private static final Path APPLIANCE = Path.of(System.getProperty("appliance"));
-  private static final Pattern OPEN =
-      Pattern.compile("listener mqtts on /127\\.0\\.0\\.1:(\\d+) with TLS");
+  private static final String OPEN = "listener mqtts on /127\\.0\\.0\\.1:(\\d+) with TLS mqtts";
   private static final byte[] PAYLOAD = "21.5".getBytes(StandardCharsets.US_ASCII);
 
   @TempDir private Path home;
   private Process broker;
-  private BufferedReader log;
+  private Transcript console;
   private int port;
 
-  private void start(boolean anonymous) throws IOException {
-    for (String name : List.of("etc", "plugins")) {
-      copy(APPLIANCE.resolve(name), home.resolve(name));
-    }
-    Files.delete(home.resolve("etc/broker.listener-tcp.cfg"));
-    Files.write(
-        home.resolve("etc/broker.listener-mqtts.cfg"),
-        List.of("host = 127.0.0.1", "port = 0", "tls = mqtts", "allow_anonymous = " + anonymous));
-    ProcessBuilder builder =
-        new ProcessBuilder(APPLIANCE.resolve("bin/broker").toString(), "run")
-            .redirectErrorStream(true);
-    builder.environment().put("BROKER_HOME", home.toString());
-    broker = builder.start();
-    log = broker.inputReader();
-    awaitOpenPort();
+  private void start(boolean anonymous) throws Exception {
+    BrokerHome files = new BrokerHome(home);
+    files.removeListener("tcp");
+    files.listener("mqtts", "host = 127.0.0.1", "port = 0", "tls = mqtts", anonymous(anonymous));
+    String shipped = "plugin.tls-mqtts.cfg";
+    Files.copy(BrokerHome.APPLIANCE.resolve("etc").resolve(shipped), files.etc(shipped));
+    broker = files.start("run");
+    console = new Transcript(broker);
+    awaitOpenPort(0);
   }
 
-  private static void copy(Path from, Path to) throws IOException {
-    Files.createDirectories(to);
-    try (Stream<Path> files = Files.list(from)) {
-      for (Path each : files.toList()) {
-        Files.copy(each, to.resolve(each.getFileName()));
-      }
-    }
+  private static String anonymous(boolean allowed) {
+    return "allow_anonymous = " + allowed;
   }
 
-  private void awaitOpenPort() throws IOException {
-    Matcher open = OPEN.matcher(awaitLine(line -> OPEN.matcher(line).find()));
-    assertTrue(open.find());
-    port = Integer.parseInt(open.group(1));
-  }
-
-  private String awaitLine(Predicate<String> wanted) throws IOException {
-    for (String line = log.readLine(); line != null; line = log.readLine()) {
-      if (wanted.test(line)) {
-        return line;
-      }
-    }
-    throw new AssertionError("the broker has ended");
+  private void awaitOpenPort(int mark) throws InterruptedException {
+    port = Integer.parseInt(console.await(mark, OPEN).group(1));
   }
 
   @AfterEach
@@ -219,9 +190,10 @@ class TlsIT {
       }
       Path aside = home.resolve(plugin.getFileName());
       Files.move(plugin, aside, StandardCopyOption.ATOMIC_MOVE);
-      awaitLine(line -> line.contains("listener mqtts closed its port"));
+      int mark = console.mark();
+      console.await("listener mqtts closed its port");
       Files.move(aside, plugin, StandardCopyOption.ATOMIC_MOVE);
-      awaitOpenPort();
+      awaitOpenPort(mark);
       client.publishWith().topic("a").payload(PAYLOAD).send();
       assertTrue(messages.receive(10, TimeUnit.SECONDS).isPresent());
     }
