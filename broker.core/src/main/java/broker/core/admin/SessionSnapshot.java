@@ -29,7 +29,7 @@ record SessionSnapshot(
     return new SessionSnapshot(
         session.clientId(),
         access == null ? Optional.empty() : Optional.of(access.view()),
-        link != null && access == null,
+        session.isLocal(),
         Duration.ofSeconds(session.expirySeconds()),
         session.subscriptions().size(),
         session.queued() + inFlight,

@@ -198,6 +198,10 @@ final class Handshake {
       connection.moveTo(found.shard(), () -> findSession(connect, clientId));
       return;
     }
+    if (found != null && found.isLocal()) {
+      refuse(connect.version(), ReasonCode.CLIENT_IDENTIFIER_NOT_VALID); // it belongs to a plugin
+      return;
+    }
     if (found != null) {
       found = takeOver(found, connect);
     }

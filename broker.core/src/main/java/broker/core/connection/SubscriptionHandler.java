@@ -1,10 +1,8 @@
 package broker.core.connection;
 
 import broker.core.codec.ReasonCodes;
-import broker.core.limits.Limits;
 import broker.core.loop.OnEventLoop;
 import broker.core.metrics.Counter;
-import broker.core.packet.ApplicationMessage;
 import broker.core.packet.PacketType;
 import broker.core.packet.ProtocolException;
 import broker.core.packet.ProtocolVersion;
@@ -16,6 +14,7 @@ import broker.core.packet.UnsubAck;
 import broker.core.packet.Unsubscribe;
 import broker.core.routing.Subscription;
 import broker.core.session.Session;
+import broker.core.session.SubscriptionTerms;
 import broker.core.topic.TopicFilter;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +88,7 @@ final class SubscriptionHandler {
         new SubAck(subscribe.packetIdentifier(), reasons, why(reasons), List.of()), client);
     for (Granted each : granted) {
       if (each.retainedDue()) {
-        replay(each.subscription());
+        SubscriptionTerms.replay(each.subscription());
       }
     }
   }
@@ -125,8 +124,8 @@ final class SubscriptionHandler {
             request.retainAsPublished() || bridge,
             identifier);
     boolean existed = session.subscribe(subscription) != null; // [MQTT-3.8.4-3] [MQTT311-3.8.4-3]
-    granted.add(new Granted(subscription, isRetainedDue(request, filter, existed)));
-    return granted(qos);
+    granted.add(new Granted(subscription, SubscriptionTerms.isRetainedDue(request, existed)));
+    return SubscriptionTerms.granted(qos);
   }
 
   private ReasonCode refuse(SubscriptionRequest request, ReasonCode reason) {
@@ -135,66 +134,17 @@ final class SubscriptionHandler {
       return ReasonCodes.refusal(reason, PacketType.SUBACK);
     }
     int qos = Math.min(request.maximumQoS(), connection.services().limits().maximumQos());
-    return granted(qos); // its SUBACK cannot say no: nothing is ever sent
-  }
-
-  private static ReasonCode granted(int qos) { // [MQTT-3.8.4-7]
-    return switch (qos) {
-      case 0 -> ReasonCode.SUCCESS;
-      case 1 -> ReasonCode.GRANTED_QOS_1;
-      default -> ReasonCode.GRANTED_QOS_2;
-    };
-  }
-
-  private static boolean isRetainedDue(
-      SubscriptionRequest request, TopicFilter filter, boolean existed) {
-    if (filter.isShared()) {
-      return false; // section 4.8.2: retained messages are not sent to a shared subscription
-    }
-    return switch (request.retainHandling()) {
-      case 0 -> true; // [MQTT-3.3.1-9]
-      case 1 -> !existed; // [MQTT-3.3.1-10]
-      default -> false; // [MQTT-3.3.1-11]
-    };
+    return SubscriptionTerms.granted(qos); // its SUBACK cannot say no: nothing is ever sent
   }
 
   private ReasonCode check(SubscriptionRequest request, @Nullable TopicFilter filter)
       throws ProtocolException {
-    Limits limits = connection.services().limits();
-    if (filter == null) {
-      if (!client.version().isV5()) {
-        throw ProtocolException
-            .protocolError( // [MQTT311-4.7.1-2] [MQTT311-4.7.1-3] [MQTT311-4.7.3-1]
-                "MQTT311-4.7.1", "topic filter \"" + request.filterText() + "\" is not valid");
-      }
-      return ReasonCode.TOPIC_FILTER_INVALID;
+    if (filter == null && !client.version().isV5()) {
+      throw ProtocolException
+          .protocolError( // [MQTT311-4.7.1-2] [MQTT311-4.7.1-3] [MQTT311-4.7.3-1]
+              "MQTT311-4.7.1", "topic filter \"" + request.filterText() + "\" is not valid");
     }
-    if (filter.isShared() && !limits.sharedSubscriptionAvailable()) {
-      return ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED;
-    }
-    if (filter.hasWildcard() && !limits.wildcardSubscriptionAvailable()) {
-      return ReasonCode.WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED;
-    }
-    if (filter.levels() > limits.maximumTopicLevels()
-        || filter.filter().length() > limits.maximumTopicLength()) {
-      return ReasonCode.TOPIC_FILTER_INVALID;
-    }
-    int maximum = limits.maximumSubscriptions();
-    if (maximum > 0
-        && session.subscriptions().size() >= maximum
-        && !session.hasSubscription(filter)) {
-      return ReasonCode.QUOTA_EXCEEDED;
-    }
-    return ReasonCode.SUCCESS;
-  }
-
-  private void replay(Subscription subscription) {
-    List<ApplicationMessage> retained = new ArrayList<>();
-    connection
-        .shard()
-        .retained()
-        .match(subscription.filter(), connection.shard().loop().nanos(), retained::add);
-    session.replay(retained, subscription);
+    return SubscriptionTerms.check(session, filter);
   }
 
   void onUnsubscribe(Unsubscribe unsubscribe) {

@@ -5,11 +5,13 @@ import broker.api.transport.ClientTls;
 import broker.api.transport.ServerTls;
 import broker.core.access.AccessAlarms;
 import broker.core.access.AccessControl;
+import broker.core.client.plugin.Faults;
 import broker.core.client.remote.RemoteStates;
 import broker.core.client.remote.Remotes;
 import broker.core.connection.Connection;
 import broker.core.connection.ConnectionServices;
 import broker.core.limits.Limits;
+import broker.core.local.Locals;
 import broker.core.loop.Ticker;
 import broker.core.metrics.Counters;
 import broker.core.metrics.MemoryUse;
@@ -98,10 +100,21 @@ public final class Broker implements AutoCloseable {
   /**
    * Connections to other brokers, for one bundle, which has to close them.
    *
+   * @param bundle a number: what has the same one shares an event loop
    * @param tls finds a TLS service by its name
+   * @param faults of the bundle
    */
-  public Remotes remotes(Function<String, Optional<ClientTls>> tls) {
-    return new Remotes(clients.connector(), remoteStates, tls, System::nanoTime);
+  public Remotes remotes(long bundle, Function<String, Optional<ClientTls>> tls, Faults faults) {
+    return new Remotes(clients.connector(), remoteStates, home(bundle), tls, faults, ticker);
+  }
+
+  /** Sessions in this broker, for one bundle; as {@link #remotes}. */
+  public Locals locals(long bundle, Faults faults) {
+    return new Locals(state, home(bundle), faults, ticker);
+  }
+
+  private int home(long bundle) {
+    return Math.floorMod(bundle, state.shards());
   }
 
   /** Changes the limits; what connected clients were promised stays. */

@@ -1,6 +1,7 @@
 package broker.core.session;
 
-import broker.core.limits.Limits;
+import broker.core.limits.Limits.QueueFull;
+import broker.core.limits.QueueLimits;
 import broker.core.loop.OnEventLoop;
 import broker.core.metrics.Counter;
 import broker.core.metrics.LoopCounters;
@@ -20,6 +21,9 @@ final class DeliveryQueue {
   private @Nullable ArrayDeque<Delivery> entries; // absent while nothing ever waited
   private long bytes;
   private long dropped;
+  private long expired;
+  private long held; // messages in flight that take a place of this queue, and their bytes
+  private long heldBytes;
   private volatile boolean full; // read by the loops of publishers, which may refuse messages then
   private int qos0;
 
@@ -55,15 +59,31 @@ final class DeliveryQueue {
     return dropped;
   }
 
+  /** Messages that became too old. */
+  long expired() {
+    return expired;
+  }
+
+  /** Counts a message in flight against the bounds, or not any more. */
+  void hold(Delivery delivery, int sign) {
+    held += sign;
+    heldBytes += sign * delivery.message.size();
+  }
+
+  /** Size of the messages that wait or are held. */
+  long heldMessageBytes() {
+    return messageBytes() + heldBytes;
+  }
+
   /** Appends the message, or treats it as the limits say when the queue is full. */
-  void offer(Delivery delivery, Limits limits, long nowNanos) {
-    if (isFull(limits, delivery)) {
-      dropExpired(nowNanos);
+  void offer(Delivery delivery, QueueLimits limits, long nowNanos) {
+    if (limits.maximumAgeNanos() > 0 || isFull(limits, delivery)) {
+      dropExpired(limits, nowNanos);
     }
     while (isFull(limits, delivery)) {
       counters.increment(Counter.QUEUE_DROPPED);
       dropped++;
-      if (limits.queueFull() != Limits.QueueFull.DROP_OLDEST || isEmpty()) {
+      if (limits.full() != QueueFull.DROP_OLDEST || isEmpty()) {
         full = true;
         return;
       }
@@ -104,22 +124,49 @@ final class DeliveryQueue {
   }
 
   /** True from a quarter of what the limits allow on. */
-  boolean isFilling(Limits limits) {
-    return limits.maximumQueuedMessages() > 0 && size() > limits.maximumQueuedMessages() >> 2
-        || limits.maximumQueuedBytes() > 0 && bytes > limits.maximumQueuedBytes() >> 2;
+  boolean isFilling(QueueLimits limits) {
+    return limits.maximumMessages() > 0 && size() > limits.maximumMessages() >> 2
+        || limits.maximumBytes() > 0 && bytes > limits.maximumBytes() >> 2;
   }
 
-  private boolean isFull(Limits limits, Delivery delivery) {
-    return limits.maximumQueuedMessages() > 0 && size() >= limits.maximumQueuedMessages()
-        || limits.maximumQueuedBytes() > 0 && bytes + cost(delivery) > limits.maximumQueuedBytes();
+  private boolean isFull(QueueLimits limits, Delivery delivery) {
+    return limits.isExceededBy(size() + held + 1, heldMessageBytes() + delivery.message.size());
+  }
+
+  /** Other limits hold: drops what is beyond them, from the end that they say. */
+  void fit(QueueLimits limits, long nowNanos) {
+    dropExpired(limits, nowNanos);
+    while (!isEmpty() && limits.isExceededBy(size() + held, heldMessageBytes())) {
+      counters.increment(Counter.QUEUE_DROPPED);
+      dropped++;
+      if (limits.full() == QueueFull.DROP_OLDEST) {
+        poll();
+      } else {
+        pollLast();
+      }
+    }
+  }
+
+  private void pollLast() {
+    Delivery last = entries == null ? null : entries.pollLast();
+    if (last != null) {
+      account(last, -1);
+    }
   }
 
   /** Makes room by what nobody wants any more, as far as it is the oldest. */
-  void dropExpired(long nowNanos) {
-    for (Delivery d = peek(); d != null && d.message.isExpired(nowNanos); d = peek()) {
+  void dropExpired(QueueLimits limits, long nowNanos) {
+    long maximumAge = limits.maximumAgeNanos();
+    for (Delivery d = peek(); d != null && d.isExpired(nowNanos, maximumAge); d = peek()) {
       poll();
-      counters.increment(Counter.EXPIRED);
+      noteExpired();
     }
+  }
+
+  /** A message that was taken out was too old. */
+  void noteExpired() {
+    counters.increment(Counter.EXPIRED);
+    expired++;
   }
 
   private void account(Delivery delivery, int sign) {

@@ -1,6 +1,8 @@
 package broker.core.session;
 
+import broker.core.limits.QueueLimits;
 import broker.core.loop.OnEventLoop;
+import java.util.function.Supplier;
 
 /**
  * Whether publishers should wait a moment for the client of one session, whose queue fills up
@@ -14,6 +16,7 @@ final class Haste {
 
   private final Shard shard;
   private final DeliveryQueue queue;
+  private final Supplier<QueueLimits> limits;
   private final Runnable check = this::check;
   private long windowStartNanos;
   private int sentInWindow;
@@ -21,9 +24,10 @@ final class Haste {
   private boolean on;
   private boolean checking;
 
-  Haste(Shard shard, DeliveryQueue queue) {
+  Haste(Shard shard, DeliveryQueue queue, Supplier<QueueLimits> limits) {
     this.shard = shard;
     this.queue = queue;
+    this.limits = limits;
     this.windowStartNanos = shard.loop().nanos();
   }
 
@@ -49,7 +53,7 @@ final class Haste {
   void sent(long nowNanos) {
     roll(nowNanos);
     sentInWindow++;
-    if (on && !queue.isFilling(shard.limits())) {
+    if (on && !queue.isFilling(limits.get())) {
       end();
     }
   }
@@ -69,7 +73,7 @@ final class Haste {
     }
     roll(shard.loop().nanos());
     // what was dropped or has expired leaves the queue too, and nobody says so
-    if (queue.isFilling(shard.limits()) && isQuick()) {
+    if (queue.isFilling(limits.get()) && isQuick()) {
       checking = true;
       shard.loop().schedule(check, WINDOW_NANOS);
     } else {

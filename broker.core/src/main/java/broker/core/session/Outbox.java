@@ -2,9 +2,10 @@ package broker.core.session;
 
 import broker.core.access.ClientAccess;
 import broker.core.access.Permission;
+import broker.core.inflight.InFlight;
 import broker.core.inflight.OutboundWindow;
 import broker.core.inflight.Receipt;
-import broker.core.limits.Limits;
+import broker.core.limits.QueueLimits;
 import broker.core.loop.OnEventLoop;
 import broker.core.metrics.Counter;
 import broker.core.packet.ApplicationMessage;
@@ -40,6 +41,8 @@ final class Outbox {
    *         slow gets nobody to wait; its queue fills up and overflows.
    * QoS 0:  goes out at once or is dropped and counted. It waits only for an absent client, when configured,
    *         and behind older QoS 0 that waits: the last value a client sees must be the last one published.
+   * Local:  the session of a plugin has limits of its own, and acknowledges what it gets at any QoS in one step;
+   *         also QoS 0, if it queues that.
    */
 
   private final Shard shard;
@@ -51,6 +54,7 @@ final class Outbox {
   private long dropped; // not by the queue
   private @Nullable ArrayDeque<Delivery> again; // in flight, not yet sent on this connection
   private @Nullable ArrayDeque<Replay> replays;
+  private @Nullable LocalQueue local; // of a session of a plugin
 
   // for this connection
   private @Nullable ClientLink link;
@@ -64,7 +68,7 @@ final class Outbox {
   Outbox(Shard shard) {
     this.shard = shard;
     this.queue = new DeliveryQueue(shard.counters());
-    this.haste = new Haste(shard, queue);
+    this.haste = new Haste(shard, queue, this::limits);
   }
 
   /**
@@ -80,12 +84,51 @@ final class Outbox {
 
   /** True when a message that has to wait would find no room. Any thread; may be out of date. */
   boolean isFull() {
-    return queue.isFull();
+    return local == null && queue.isFull(); // nobody is refused because of the queue of a plugin
   }
 
   /** Somebody was refused because there was no room. */
   void makeRoom() {
-    queue.dropExpired(shard.loop().nanos());
+    queue.dropExpired(limits(), shard.loop().nanos());
+  }
+
+  private QueueLimits limits() {
+    return local == null ? shard.queueLimits() : local.limits();
+  }
+
+  /** The session belongs to a plugin, which says how much may wait. */
+  void localQueue(QueueLimits own) {
+    if (local == null) {
+      local = new LocalQueue(queue, window, own);
+    }
+    local.limits(own, shard.loop().nanos());
+  }
+
+  /** What the queue of a plugin has come to; null for that of a client. */
+  @Nullable QueueFigures figures() {
+    return local == null ? null : local.figures();
+  }
+
+  /** Forgets what is too old, and brings the figures up to date. */
+  void refresh() {
+    makeRoom();
+    if (local != null) {
+      local.note(shard.loop().nanos());
+    }
+  }
+
+  /** What is in flight with this identifier and kept, or null. */
+  @Nullable InFlight entry(int identifier) {
+    return window.message(identifier);
+  }
+
+  /** A plugin has taken over a message, if it is in flight still. */
+  void acknowledge(InFlight entry) {
+    LocalQueue own = local;
+    if (own != null && own.acknowledge(entry)) {
+      drainBacklog();
+      own.note(shard.loop().nanos());
+    }
   }
 
   int inFlight() {
@@ -108,6 +151,9 @@ final class Outbox {
   private void drop(Counter cause) {
     dropped++;
     shard.counters().increment(cause);
+    if (local != null) {
+      local.dropped();
+    }
   }
 
   // ---- connections
@@ -117,6 +163,10 @@ final class Outbox {
     access = client.access();
     window.connected(sendQuota);
     keeps = !endsWithConnection;
+    if (local != null) {
+      local.attach();
+      keeps = true;
+    }
     resume(client);
     drain();
   }
@@ -175,7 +225,7 @@ final class Outbox {
     boolean retain = p.retain() && recipient.retainAsPublished(); // [MQTT-3.3.1-12] [MQTT-3.3.1-13]
     ClientLink client = link;
     if (client == null) {
-      if (qos > 0 || shard.limits().queueQos0()) {
+      if (qos > 0 || limits().queueQos0()) {
         enqueue(p, qos, retain, recipient, group);
       }
       return;
@@ -183,18 +233,26 @@ final class Outbox {
     Permission permission = permission(p.topic());
     if (permission != Permission.GRANTED) {
       withhold(permission, p, qos, retain, recipient, group);
-    } else if (qos == 0 && !(hasQos0Backlog() && client.isWritable())) {
+    } else if (!isAcknowledged(qos) && !(hasQos0Backlog() && client.isWritable())) {
       sendQos0(client, p, retain, recipient.subscriptionIdentifiers());
-    } else if (qos > 0 && hasQuota() && !hasBacklog() && client.isWritable()) {
+    } else if (isAcknowledged(qos) && hasQuota() && !hasBacklog() && client.isWritable()) {
       // a session that ends with its connection keeps only what another member may have to get
-      Delivery kept =
-          keeps || group != null
-              ? new Delivery(p.message(), qos, retain, recipient.subscriptionIdentifiers(), group)
-              : null;
+      Delivery kept = keeps || group != null ? delivery(p, qos, retain, recipient, group) : null;
       send(client, p, qos, retain, recipient.subscriptionIdentifiers(), kept);
     } else {
       enqueue(p, qos, retain, recipient, group);
     }
+  }
+
+  /** True when a message with this QoS waits for an acknowledgement. */
+  private boolean isAcknowledged(int qos) {
+    return qos > 0 || local != null && local.limits().queueQos0();
+  }
+
+  private static Delivery delivery(
+      Publication p, int qos, boolean retain, Recipient recipient, @Nullable SharedGroup group) {
+    int[] identifiers = recipient.subscriptionIdentifiers();
+    return new Delivery(p.message(), qos, retain, identifiers, group, p.nanos());
   }
 
   void replay(Collection<ApplicationMessage> retained, Subscription subscription) {
@@ -213,13 +271,14 @@ final class Outbox {
   private void enqueue(
       Publication p, int qos, boolean retain, Recipient recipient, @Nullable SharedGroup group) {
     stalled = link != null && !link.isWritable();
-    Limits limits = shard.limits();
+    QueueLimits limits = limits();
     long now = shard.loop().nanos();
-    Delivery delivery =
-        new Delivery(p.message(), qos, retain, recipient.subscriptionIdentifiers(), group);
-    queue.offer(delivery, limits, now);
+    queue.offer(delivery(p, qos, retain, recipient, group), limits, now);
     if (!haste.isOn() && link != null && queue.isFilling(limits)) {
       haste.begin(now);
+    }
+    if (local != null) {
+      local.note(now);
     }
   }
 
@@ -293,6 +352,9 @@ final class Outbox {
     }
     boolean dup = delivery.wasSent(); // [MQTT-3.3.1-1] [MQTT311-3.3.1-1]
     window.addAgain(delivery);
+    if (local != null) {
+      local.sentAgain(delivery);
+    }
     boolean fits =
         client.publish(
             shard.kept(delivery.message),
@@ -319,7 +381,7 @@ final class Outbox {
     Subscription subscription = replay.subscription;
     int qos = Math.min(message.qos(), subscription.qos());
     Permission permission = permission(message.topic());
-    if (permission == Permission.PENDING || qos > 0 && !hasQuota()) {
+    if (permission == Permission.PENDING || isAcknowledged(qos) && !hasQuota()) {
       return false;
     }
     waiting.remove();
@@ -327,18 +389,19 @@ final class Outbox {
       shard.counters().increment(Counter.RECEIVE_DENIED);
       return true;
     }
-    if (message.isExpired(shard.loop().nanos())) {
+    long now = shard.loop().nanos();
+    if (message.isExpired(now)) {
       shard.counters().increment(Counter.EXPIRED);
       return true;
     }
     Publication p = shard.kept(message);
     int[] identifiers = subscription.subscriptionIdentifiers();
-    if (qos == 0) {
+    if (!isAcknowledged(qos)) {
       if (!client.publish(p, 0, false, true, 0, identifiers)) { // [MQTT-3.3.1-8]
         drop(Counter.TOO_LARGE_DROPPED);
       }
     } else {
-      Delivery kept = keeps ? new Delivery(message, qos, true, identifiers, null) : null;
+      Delivery kept = keeps ? new Delivery(message, qos, true, identifiers, null, now) : null;
       send(client, p, qos, true, identifiers, kept);
     }
     return true;
@@ -351,7 +414,7 @@ final class Outbox {
       return false;
     }
     Permission permission = permission(delivery.message.topic());
-    if (permission == Permission.PENDING || delivery.qos > 0 && !hasQuota()) {
+    if (permission == Permission.PENDING || isAcknowledged(delivery.qos) && !hasQuota()) {
       return false;
     }
     queue.poll();
@@ -361,12 +424,12 @@ final class Outbox {
     }
     long now = shard.loop().nanos();
     haste.sent(now);
-    if (delivery.message.isExpired(now)) {
-      shard.counters().increment(Counter.EXPIRED); // [MQTT-3.3.2-5]
+    if (delivery.isExpired(now, limits().maximumAgeNanos())) {
+      queue.noteExpired(); // [MQTT-3.3.2-5]
       return true;
     }
     Publication p = shard.kept(delivery.message);
-    if (delivery.qos == 0) {
+    if (!isAcknowledged(delivery.qos)) {
       sendQos0(client, p, delivery.retain, delivery.subscriptionIdentifiers);
     } else {
       Delivery kept = keeps || delivery.group != null ? delivery : null;
@@ -391,7 +454,10 @@ final class Outbox {
       boolean retain,
       int[] identifiers,
       @Nullable Delivery kept) {
-    int identifier = window.add(qos, kept);
+    int identifier = window.add(local == null ? qos : 1, kept);
+    if (local != null && kept != null) {
+      local.sent(kept, shard.loop().nanos());
+    }
     if (!client.publish(p, qos, false, retain, identifier, identifiers)) {
       window.remove(identifier); // as if it had been acknowledged [MQTT-3.1.2-25]
       drop(Counter.TOO_LARGE_DROPPED);

@@ -79,6 +79,11 @@ public final class Publication {
     return publisherClientId;
   }
 
+  /** When it is being delivered, on the ticker. */
+  long nanos() {
+    return nowNanos;
+  }
+
   /** Payload length in bytes. */
   public int payloadLength() {
     PublishView v = view;

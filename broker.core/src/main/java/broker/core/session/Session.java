@@ -1,6 +1,8 @@
 package broker.core.session;
 
+import broker.core.inflight.InFlight;
 import broker.core.inflight.PacketIdentifierSet;
+import broker.core.limits.QueueLimits;
 import broker.core.loop.OnEventLoop;
 import broker.core.packet.ApplicationMessage;
 import broker.core.packet.PacketType;
@@ -35,6 +37,7 @@ public final class Session implements Subscriber {
   private final Outbox outbox;
   private final SessionLifetime lifetime;
   private boolean ended;
+  private volatile boolean local;
 
   // for this connection; read by other loops to balance shared subscriptions
   private volatile @Nullable ClientLink link;
@@ -158,6 +161,39 @@ public final class Session implements Subscriber {
         shard.router().deliverTo(other, group, delivery.message);
       }
     }
+  }
+
+  // ---- sessions of plugins
+
+  /** True when it belongs to a plugin: no MQTT client gets it. Any thread. */
+  public boolean isLocal() {
+    return local;
+  }
+
+  /** A plugin has made or opened it, and says how much may wait for it. */
+  public void localQueue(QueueLimits limits) {
+    local = true;
+    outbox.localQueue(limits);
+  }
+
+  /** What the queue of a plugin has come to; null for that of a client. */
+  public @Nullable QueueFigures figures() {
+    return outbox.figures();
+  }
+
+  /** Forgets what is too old, and brings the figures up to date. */
+  public void refresh() {
+    outbox.refresh();
+  }
+
+  /** The message in flight with this identifier, if it is kept; it stands for it to the end. */
+  public @Nullable InFlight entry(int packetIdentifier) {
+    return outbox.entry(packetIdentifier);
+  }
+
+  /** A plugin has taken over a message, at any QoS and connected or not. */
+  public void acknowledge(InFlight entry) {
+    outbox.acknowledge(entry);
   }
 
   // ---- subscriptions

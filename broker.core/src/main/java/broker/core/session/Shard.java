@@ -1,6 +1,7 @@
 package broker.core.session;
 
 import broker.core.limits.Limits;
+import broker.core.limits.QueueLimits;
 import broker.core.loop.Loop;
 import broker.core.loop.OnEventLoop;
 import broker.core.metrics.Counter;
@@ -53,6 +54,11 @@ public final class Shard {
   /** The limits now. Any thread. */
   public Limits limits() {
     return shared.limits();
+  }
+
+  /** The bounds of a queue that has none of its own. Any thread. */
+  QueueLimits queueLimits() {
+    return shared.queueLimits();
   }
 
   /** All sessions. Any thread. */

@@ -1,6 +1,7 @@
 package broker.core.session;
 
 import broker.core.limits.Limits;
+import broker.core.limits.QueueLimits;
 import broker.core.loop.Loop;
 import broker.core.metrics.Counters;
 import broker.core.retained.RetainedMessages;
@@ -17,6 +18,7 @@ public final class SharedState {
   private final Shard[] shards;
   private final Counters counters;
   private volatile Limits limits;
+  private volatile QueueLimits queueLimits;
 
   /**
    * @param loops every event loop of the broker, in the order of their indices
@@ -31,6 +33,7 @@ public final class SharedState {
     this.subscriptions = subscriptions;
     this.retained = retained;
     this.limits = limits;
+    this.queueLimits = QueueLimits.of(limits);
     this.allocator = allocator;
     this.shards = new Shard[loops.size()];
     for (int i = 0; i < shards.length; i++) {
@@ -81,5 +84,10 @@ public final class SharedState {
   /** Changes the limits; what a connection was promised at CONNECT stays. */
   public void limits(Limits changed) {
     limits = changed;
+    queueLimits = QueueLimits.of(changed);
+  }
+
+  QueueLimits queueLimits() {
+    return queueLimits;
   }
 }

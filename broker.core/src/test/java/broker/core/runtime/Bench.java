@@ -9,6 +9,7 @@ import broker.core.access.Origin;
 import broker.core.connection.Connection;
 import broker.core.connection.ConnectionServices;
 import broker.core.limits.Limits;
+import broker.core.local.Locals;
 import broker.core.loop.Loop;
 import broker.core.metrics.Counter;
 import broker.core.packet.ProtocolVersion;
@@ -57,6 +58,7 @@ public final class Bench implements AutoCloseable {
   private final SharedState state;
   private final ConnectionServices services;
   private final List<String> alarms = new ArrayList<>();
+  private final List<String> faults = new ArrayList<>();
   private final AccessControl access = new AccessControl(() -> Instant.EPOCH, new Alarms());
   private boolean allowAnonymous = true;
   private int clientIds;
@@ -149,6 +151,16 @@ public final class Bench implements AutoCloseable {
     public void cleared(String plugin) {
       alarms.remove(plugin);
     }
+  }
+
+  /** Local sessions of a plugin, new ones on this loop; its faults are noted. */
+  public Locals locals(int loop) {
+    return new Locals(state, loop, faults::add, ticker::nanoTime);
+  }
+
+  /** What plugins that have local sessions did wrong. */
+  public List<String> faults() {
+    return faults;
   }
 
   /** What all loops share. */

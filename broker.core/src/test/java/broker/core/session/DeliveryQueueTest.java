@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import broker.core.limits.Limits;
 import broker.core.limits.Limits.QueueFull;
+import broker.core.limits.QueueLimits;
 import broker.core.metrics.Counter;
 import broker.core.metrics.LoopCounters;
 import broker.core.packet.ApplicationMessage;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 final class DeliveryQueueTest {
   private final LoopCounters counters = new LoopCounters();
+  private static final QueueLimits DEFAULTS = QueueLimits.of(Limits.DEFAULTS);
+
   private final DeliveryQueue queue = new DeliveryQueue(counters);
 
   private static Delivery delivery(int bytes, int qos, long expiresAtNanos) {
@@ -31,26 +34,27 @@ final class DeliveryQueueTest {
             false,
             expiresAtNanos,
             null);
-    return new Delivery(message, qos, false, new int[0], null);
+    return new Delivery(message, qos, false, new int[0], null, 0);
   }
 
   private static Delivery delivery() {
     return delivery(1, 1, ApplicationMessage.NEVER);
   }
 
-  private static Limits limits(int messages, long bytes, QueueFull policy) {
-    return Limits.builder()
-        .maximumQueuedMessages(messages)
-        .maximumQueuedBytes(bytes)
-        .queueFull(policy)
-        .build();
+  private static QueueLimits limits(int messages, long bytes, QueueFull policy) {
+    return QueueLimits.of(
+        Limits.builder()
+            .maximumQueuedMessages(messages)
+            .maximumQueuedBytes(bytes)
+            .queueFull(policy)
+            .build());
   }
 
   @Test
   void isFirstInFirstOut() {
     Delivery[] all = {delivery(), delivery(), delivery()};
     for (Delivery each : all) {
-      queue.offer(each, Limits.DEFAULTS, 0);
+      queue.offer(each, DEFAULTS, 0);
     }
     for (Delivery each : all) {
       assertSame(each, queue.peek());
@@ -63,7 +67,7 @@ final class DeliveryQueueTest {
 
   @Test
   void saysWhenItIsFull() {
-    Limits limits = limits(2, 0, QueueFull.REJECT);
+    QueueLimits limits = limits(2, 0, QueueFull.REJECT);
     queue.offer(delivery(), limits, 0);
     assertFalse(queue.isFull());
     queue.offer(delivery(), limits, 0);
@@ -74,7 +78,7 @@ final class DeliveryQueueTest {
 
   @Test
   void saysWhenItsBytesAreUsedUp() {
-    Limits limits = limits(0, 10_000, QueueFull.REJECT);
+    QueueLimits limits = limits(0, 10_000, QueueFull.REJECT);
     queue.offer(delivery(4_000, 1, ApplicationMessage.NEVER), limits, 0);
     assertFalse(queue.isFull());
     queue.offer(delivery(4_000, 1, ApplicationMessage.NEVER), limits, 0);
@@ -83,9 +87,9 @@ final class DeliveryQueueTest {
 
   @Test
   void knowsWhetherQos0Waits() {
-    queue.offer(delivery(), Limits.DEFAULTS, 0);
+    queue.offer(delivery(), DEFAULTS, 0);
     assertFalse(queue.hasQos0());
-    queue.offer(delivery(1, 0, ApplicationMessage.NEVER), Limits.DEFAULTS, 0);
+    queue.offer(delivery(1, 0, ApplicationMessage.NEVER), DEFAULTS, 0);
     queue.poll();
     assertTrue(queue.hasQos0());
     queue.poll();
@@ -94,7 +98,7 @@ final class DeliveryQueueTest {
 
   @Test
   void dropsExpiredBeforeAnythingElse() {
-    Limits limits = limits(2, 0, QueueFull.DROP_NEWEST);
+    QueueLimits limits = limits(2, 0, QueueFull.DROP_NEWEST);
     queue.offer(delivery(1, 1, 10), limits, 0);
     queue.offer(delivery(1, 1, 20), limits, 0);
     Delivery late = delivery();
@@ -108,7 +112,7 @@ final class DeliveryQueueTest {
   @Test
   void neverExceedsItsBoundsAndCountsWhatItDrops() {
     for (QueueFull policy : QueueFull.values()) {
-      Limits limits = limits(20, 5_000, policy);
+      QueueLimits limits = limits(20, 5_000, policy);
       Random random = new Random(31);
       Deque<Delivery> model = new ArrayDeque<>();
       long dropped = counters.get(Counter.QUEUE_DROPPED);
@@ -141,7 +145,7 @@ final class DeliveryQueueTest {
     }
   }
 
-  private int sizeAfter(Delivery next, Limits limits) {
+  private int sizeAfter(Delivery next, QueueLimits limits) {
     queue.offer(next, limits, 0);
     return queue.size();
   }

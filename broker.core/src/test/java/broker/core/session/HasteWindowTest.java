@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import broker.core.limits.Limits;
+import broker.core.limits.QueueLimits;
 import broker.core.loop.Loop;
 import broker.core.packet.ApplicationMessage;
 import broker.core.retained.RetainedMessages;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class HasteWindowTest {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final Limits LIMITS = Limits.builder().maximumQueuedMessages(2).build();
+  private static final QueueLimits QUEUE = QueueLimits.of(LIMITS);
 
   private final MockTicker ticker = Ticker.newMockTicker();
   private final SimulatedLoop eventLoop = new SimulatedLoop(ticker);
@@ -55,7 +57,7 @@ final class HasteWindowTest {
             false,
             ApplicationMessage.NEVER,
             null);
-    return new Delivery(message, 1, false, new int[0], null);
+    return new Delivery(message, 1, false, new int[0], null, 0);
   }
 
   @ParameterizedTest
@@ -64,8 +66,8 @@ final class HasteWindowTest {
     origin = firstNanos;
     Shard shard = shard();
     DeliveryQueue queue = new DeliveryQueue(shard.counters());
-    Haste haste = new Haste(shard, queue);
-    queue.offer(delivery(), LIMITS, now());
+    Haste haste = new Haste(shard, queue, () -> QUEUE);
+    queue.offer(delivery(), QUEUE, now());
     haste.sent(now());
     haste.begin(now());
     assertTrue(haste.isOn());
@@ -79,8 +81,8 @@ final class HasteWindowTest {
   void nobodyWaitsForQueueThatWasEmptiedInAnotherWay() {
     Shard shard = shard();
     DeliveryQueue queue = new DeliveryQueue(shard.counters());
-    Haste haste = new Haste(shard, queue);
-    queue.offer(delivery(), LIMITS, now());
+    Haste haste = new Haste(shard, queue, () -> QUEUE);
+    queue.offer(delivery(), QUEUE, now());
     haste.sent(now());
     haste.begin(now());
     eventLoop.turn();

@@ -4,6 +4,8 @@ import broker.api.client.ClientException;
 import broker.api.client.PublishOutcome;
 import broker.core.client.End;
 import broker.core.client.Outgoing;
+import broker.core.client.plugin.Forwardable;
+import broker.core.client.plugin.Outcome;
 import broker.core.loop.OnEventLoop;
 import broker.core.packet.ApplicationMessage;
 import broker.core.packet.ReasonCode;

@@ -4,7 +4,6 @@ import broker.api.client.ClientException;
 import broker.api.client.ConnectionStatistics;
 import broker.api.client.Delivery;
 import broker.api.client.EndCause;
-import broker.api.client.MessageListener;
 import broker.api.client.PublishOutcome;
 import broker.api.client.RemoteConnection;
 import broker.api.message.ApplicationMessage;
@@ -17,6 +16,11 @@ import broker.core.client.ClientEvents;
 import broker.core.client.End;
 import broker.core.client.Incoming;
 import broker.core.client.ServerProfile;
+import broker.core.client.plugin.Convert;
+import broker.core.client.plugin.Forwardable;
+import broker.core.client.plugin.GuardedListener;
+import broker.core.client.plugin.Outcome;
+import broker.core.client.plugin.PluginMessage;
 import broker.core.codec.PublishView;
 import broker.core.loop.Ticker;
 import broker.core.packet.Disconnect;
@@ -36,7 +40,7 @@ final class Remote implements RemoteConnection, ClientEvents {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   private final RemoteState state;
-  private final MessageListener listener;
+  private final GuardedListener listener;
   private final Ticker ticker;
   private final Runnable atEnd;
   private final CompletableFuture<RemoteConnection> opened = new CompletableFuture<>();
@@ -46,7 +50,7 @@ final class Remote implements RemoteConnection, ClientEvents {
   /**
    * @param atEnd what is to be done before anybody hears that it has ended
    */
-  Remote(RemoteState state, MessageListener listener, Ticker ticker, Runnable atEnd) {
+  Remote(RemoteState state, GuardedListener listener, Ticker ticker, Runnable atEnd) {
     this.state = state;
     this.listener = listener;
     this.ticker = ticker;
@@ -85,7 +89,7 @@ final class Remote implements RemoteConnection, ClientEvents {
             null);
     listener.onMessage(
         new RemoteDelivery(
-            new ReceivedMessage(kept, ticker),
+            new PluginMessage(kept, kept.qos(), kept.retain(), ticker),
             message.dup(),
             incoming,
             message.packetIdentifier()));
@@ -120,7 +124,7 @@ final class Remote implements RemoteConnection, ClientEvents {
 
   @Override
   public ProtocolVersion protocolVersion() {
-    return Convert.version(profile().version());
+    return ConnectSettings.version(profile().version());
   }
 
   @Override
@@ -152,15 +156,11 @@ final class Remote implements RemoteConnection, ClientEvents {
   public CompletionStage<PublishOutcome> publish(ApplicationMessage message) {
     CompletableFuture<PublishOutcome> stage = new CompletableFuture<>();
     try {
-      connection().publish(new Published(Convert.message(message, ticker.nanos()), stage));
+      connection().publish(new Published(Convert.message(message, null, ticker.nanos()), stage));
     } catch (IllegalArgumentException e) {
-      stage.complete(malformed(e));
+      stage.complete(Outcome.malformed(e));
     }
     return stage;
-  }
-
-  private static Outcome malformed(IllegalArgumentException e) {
-    return Outcome.of(broker.core.packet.ReasonCode.TOPIC_NAME_INVALID, e.getMessage());
   }
 
   @Override
@@ -171,11 +171,12 @@ final class Remote implements RemoteConnection, ClientEvents {
     delivery.beginForward();
     CompletableFuture<PublishOutcome> stage = new CompletableFuture<>();
     try {
-      broker.core.packet.ApplicationMessage converted = Convert.message(message, ticker.nanos());
+      broker.core.packet.ApplicationMessage converted =
+          Convert.message(message, null, ticker.nanos());
       connection().execute(() -> forward(delivery, converted, stage));
     } catch (IllegalArgumentException e) {
       delivery.endForward(false);
-      stage.complete(malformed(e));
+      stage.complete(Outcome.malformed(e));
     }
     return stage;
   }

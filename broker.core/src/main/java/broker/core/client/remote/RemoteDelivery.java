@@ -2,6 +2,8 @@ package broker.core.client.remote;
 
 import broker.api.message.ApplicationMessage;
 import broker.core.client.Incoming;
+import broker.core.client.plugin.Forwardable;
+import broker.core.client.plugin.PluginMessage;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,7 @@ final class RemoteDelivery implements Forwardable {
     ACKNOWLEDGED
   }
 
-  private final ReceivedMessage message;
+  private final PluginMessage message;
   private final boolean duplicate;
   private final @Nullable Incoming incoming;
   private final Object key;
@@ -25,7 +27,7 @@ final class RemoteDelivery implements Forwardable {
    * @param key what stands for it when it comes again
    */
   RemoteDelivery(
-      ReceivedMessage message, boolean duplicate, @Nullable Incoming incoming, Object key) {
+      PluginMessage message, boolean duplicate, @Nullable Incoming incoming, Object key) {
     this.message = message;
     this.duplicate = duplicate;
     this.incoming = incoming;

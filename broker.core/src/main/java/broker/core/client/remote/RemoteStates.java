@@ -15,39 +15,34 @@ public final class RemoteStates {
   private final List<Loop> loops;
   private final Map<String, RemoteState> kept = new HashMap<>();
   private final Set<String> open = new HashSet<>();
-  private int nextLoop;
 
   /**
-   * @param loops that connections are spread over
+   * @param loops of the broker, in the order of their indices
    */
   public RemoteStates(List<Loop> loops) {
     this.loops = List.copyOf(loops);
   }
 
   /** A state that nobody will ask for again. */
-  synchronized RemoteState unnamed() {
-    return RemoteState.on(nextLoop());
+  RemoteState unnamed(int home) {
+    return RemoteState.on(loops.get(home));
   }
 
   /**
    * The state with that name, until it is released.
    *
+   * @param home index of the loop for a new one
    * @throws IllegalStateException if a connection has it
    */
-  synchronized RemoteState claim(String name) {
+  synchronized RemoteState claim(String name, int home) {
     if (!open.add(name)) {
       throw new IllegalStateException("a connection with the state name " + name + " is open");
     }
-    return kept.computeIfAbsent(name, n -> RemoteState.on(nextLoop()));
+    return kept.computeIfAbsent(name, n -> RemoteState.on(loops.get(home)));
   }
 
   /** The connection that has it has ended. */
   synchronized void release(String name) {
     open.remove(name);
-  }
-
-  private Loop nextLoop() {
-    nextLoop = (nextLoop + 1) % loops.size();
-    return loops.get(nextLoop);
   }
 }

@@ -11,6 +11,8 @@ import broker.core.client.ClientAttempt;
 import broker.core.client.ClientConnector;
 import broker.core.client.ClientSettings;
 import broker.core.client.End;
+import broker.core.client.plugin.Faults;
+import broker.core.client.plugin.GuardedListener;
 import broker.core.loop.Ticker;
 import java.util.Optional;
 import java.util.Set;
@@ -27,23 +29,31 @@ public final class Remotes implements RemoteConnections, AutoCloseable {
 
   private final ClientConnector connector;
   private final RemoteStates states;
+  private final int home;
   private final Function<String, Optional<ClientTls>> tls;
   private final Ticker ticker;
+  private final Faults faults;
   private final Set<ClientAttempt> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   /**
    * @param states of all bundles
+   * @param home index of the loop that connections belong to
    * @param tls finds a TLS service by its name, at every connection anew
+   * @param faults of the bundle
    */
   public Remotes(
       ClientConnector connector,
       RemoteStates states,
+      int home,
       Function<String, Optional<ClientTls>> tls,
+      Faults faults,
       Ticker ticker) {
     this.connector = connector;
     this.states = states;
+    this.home = home;
     this.tls = tls;
+    this.faults = faults;
     this.ticker = ticker;
   }
 
@@ -53,10 +63,15 @@ public final class Remotes implements RemoteConnections, AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the bundle has let go of this service");
     }
-    ClientSettings settings = Convert.settings(options);
+    ClientSettings settings = ConnectSettings.of(options);
     Optional<String> name = options.stateName();
-    RemoteState state = name.map(states::claim).orElseGet(states::unnamed);
-    Remote remote = new Remote(state, listener, ticker, () -> name.ifPresent(states::release));
+    RemoteState state = name.map(n -> states.claim(n, home)).orElseGet(() -> states.unnamed(home));
+    Remote remote =
+        new Remote(
+            state,
+            new GuardedListener(listener, faults, ticker),
+            ticker,
+            () -> name.ifPresent(states::release));
     ClientAttempt attempt =
         connector.open(
             state.loop(),

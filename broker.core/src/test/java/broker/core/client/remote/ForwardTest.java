@@ -10,6 +10,9 @@ import broker.api.client.EndCause;
 import broker.api.client.PublishOutcome;
 import broker.api.message.ApplicationMessage;
 import broker.core.client.End;
+import broker.core.client.plugin.Convert;
+import broker.core.client.plugin.Forwardable;
+import broker.core.client.plugin.PluginMessage;
 import broker.core.inflight.OutboundWindow;
 import broker.core.packet.ReasonCode;
 import broker.core.topic.TopicName;
@@ -28,7 +31,7 @@ final class ForwardTest {
   private final CompletableFuture<PublishOutcome> stage = new CompletableFuture<>();
 
   private static Forwardable delivery() {
-    return new RemoteDelivery(new ReceivedMessage(message(), () -> 0), false, null, "key");
+    return new RemoteDelivery(new PluginMessage(message(), 1, false, () -> 0), false, null, "key");
   }
 
   private static broker.core.packet.ApplicationMessage message() {
@@ -102,11 +105,11 @@ final class ForwardTest {
 
   @Test
   void handsMessageOnAsItCame() {
-    ApplicationMessage received = new ReceivedMessage(message(), () -> 0);
-    assertEquals("t", Convert.message(received, 0).topic().toString());
+    ApplicationMessage received = new PluginMessage(message(), 1, false, () -> 0);
+    assertEquals("t", Convert.message(received, null, 0).topic().toString());
     assertEquals(
         "u",
-        Convert.message(ApplicationMessage.builder(received).topic("u").build(), 0)
+        Convert.message(ApplicationMessage.builder(received).topic("u").build(), null, 0)
             .topic()
             .toString());
   }

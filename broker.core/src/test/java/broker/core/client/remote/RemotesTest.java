@@ -84,7 +84,7 @@ final class RemotesTest {
   }
 
   @AutoClose private final Broker broker = BrokerForClients.start();
-  private final Remotes remotes = broker.remotes(name -> Optional.empty());
+  private final Remotes remotes = broker.remotes(0, name -> Optional.empty(), fault -> {});
   private final BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
 
   private RemoteConnection open(Peer peer, ConnectOptionsBuilder options) {

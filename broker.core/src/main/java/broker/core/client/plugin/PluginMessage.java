@@ -1,4 +1,4 @@
-package broker.core.client.remote;
+package broker.core.client.plugin;
 
 import broker.api.message.ApplicationMessage;
 import broker.api.message.QoS;
@@ -10,28 +10,49 @@ import broker.core.packet.PublishProperties;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that a remote broker has sent, as plugins see it. Any thread: what is decoded when it
+ * A message that is delivered to a plugin, as plugins see it. Any thread: what is decoded when it
  * is first asked for comes out the same however often that is.
  */
-final class ReceivedMessage implements ApplicationMessage {
+public final class PluginMessage implements ApplicationMessage {
   private final broker.core.packet.ApplicationMessage message;
+  private final int qos;
+  private final boolean retain;
   private final Ticker ticker;
   private volatile @Nullable PublishProperties properties;
 
   /**
+   * @param qos with which it is delivered
+   * @param retain with which it is delivered
    * @param ticker that its expiry is told by
    */
-  ReceivedMessage(broker.core.packet.ApplicationMessage message, Ticker ticker) {
+  public PluginMessage(
+      broker.core.packet.ApplicationMessage message, int qos, boolean retain, Ticker ticker) {
     this.message = message;
+    this.qos = qos;
+    this.retain = retain;
     this.ticker = ticker;
   }
 
-  broker.core.packet.ApplicationMessage message() {
-    return message;
+  /** The message as it was delivered, published by somebody else; the bytes are shared. */
+  broker.core.packet.ApplicationMessage publishedBy(@Nullable String clientId) {
+    if (message.qos() == qos
+        && message.retain() == retain
+        && Objects.equals(message.publisherClientId(), clientId)) {
+      return message;
+    }
+    return new broker.core.packet.ApplicationMessage(
+        message.topic(),
+        message.payload(),
+        message.properties(),
+        qos,
+        retain,
+        message.expiresAtNanos(),
+        clientId);
   }
 
   @Override
@@ -46,12 +67,12 @@ final class ReceivedMessage implements ApplicationMessage {
 
   @Override
   public QoS qos() {
-    return QoS.of(message.qos());
+    return QoS.of(qos);
   }
 
   @Override
   public boolean retain() {
-    return message.retain();
+    return retain;
   }
 
   @Override

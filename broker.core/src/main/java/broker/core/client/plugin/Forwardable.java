@@ -1,4 +1,4 @@
-package broker.core.client.remote;
+package broker.core.client.plugin;
 
 import broker.api.client.Delivery;
 
