@@ -81,6 +81,12 @@ final class LocalQueue {
     return true;
   }
 
+  /** Forgets what is too old, and says how it stands. */
+  void refresh(long nowNanos) {
+    queue.dropExpired(limits, nowNanos);
+    note(nowNanos);
+  }
+
   /** Says how it stands. */
   void note(long nowNanos) {
     figures.set(

@@ -104,17 +104,9 @@ final class Outbox {
     local.limits(own, shard.loop().nanos());
   }
 
-  /** What the queue of a plugin has come to; null for that of a client. */
-  @Nullable QueueFigures figures() {
-    return local == null ? null : local.figures();
-  }
-
-  /** Forgets what is too old, and brings the figures up to date. */
-  void refresh() {
-    makeRoom();
-    if (local != null) {
-      local.note(shard.loop().nanos());
-    }
+  /** Of a session of a plugin, or null. */
+  @Nullable LocalQueue localQueue() {
+    return local;
   }
 
   /** What is in flight with this identifier and kept, or null. */

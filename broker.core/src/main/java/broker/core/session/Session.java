@@ -178,12 +178,16 @@ public final class Session implements Subscriber {
 
   /** What the queue of a plugin has come to; null for that of a client. */
   public @Nullable QueueFigures figures() {
-    return outbox.figures();
+    LocalQueue queue = outbox.localQueue();
+    return queue == null ? null : queue.figures();
   }
 
   /** Forgets what is too old, and brings the figures up to date. */
   public void refresh() {
-    outbox.refresh();
+    LocalQueue queue = outbox.localQueue();
+    if (queue != null) {
+      queue.refresh(shard.loop().nanos());
+    }
   }
 
   /** The message in flight with this identifier, if it is kept; it stands for it to the end. */

@@ -2,10 +2,8 @@ package broker.core.client.remote;
 
 import broker.core.loop.Loop;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The sessions of this broker at remote brokers that outlive their connections, by name, each used
@@ -14,7 +12,7 @@ import java.util.Set;
 public final class RemoteStates {
   private final List<Loop> loops;
   private final Map<String, RemoteState> kept = new HashMap<>();
-  private final Set<String> open = new HashSet<>();
+  private final Map<String, Object> open = new HashMap<>(); // who has it, by name
 
   /**
    * @param loops of the broker, in the order of their indices
@@ -32,17 +30,21 @@ public final class RemoteStates {
    * The state with that name, until it is released.
    *
    * @param home index of the loop for a new one
+   * @param holder who has it from now on
    * @throws IllegalStateException if a connection has it
    */
-  synchronized RemoteState claim(String name, int home) {
-    if (!open.add(name)) {
+  synchronized RemoteState claim(String name, int home, Object holder) {
+    if (open.putIfAbsent(name, holder) != null) {
       throw new IllegalStateException("a connection with the state name " + name + " is open");
     }
     return kept.computeIfAbsent(name, n -> RemoteState.on(loops.get(home)));
   }
 
-  /** The connection that has it has ended. */
-  synchronized void release(String name) {
-    open.remove(name);
+  /**
+   * The connection that has it has ended, or will have before its loop turns to another one. A
+   * second call changes nothing.
+   */
+  synchronized void release(String name, Object holder) {
+    open.remove(name, holder);
   }
 }

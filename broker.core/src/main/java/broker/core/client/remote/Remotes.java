@@ -14,8 +14,8 @@ import broker.core.client.End;
 import broker.core.client.plugin.Faults;
 import broker.core.client.plugin.GuardedListener;
 import broker.core.loop.Ticker;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -33,7 +33,7 @@ public final class Remotes implements RemoteConnections, AutoCloseable {
   private final Function<String, Optional<ClientTls>> tls;
   private final Ticker ticker;
   private final Faults faults;
-  private final Set<ClientAttempt> open = ConcurrentHashMap.newKeySet();
+  private final Map<ClientAttempt, Holding> open = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   /**
@@ -64,14 +64,10 @@ public final class Remotes implements RemoteConnections, AutoCloseable {
       throw new IllegalStateException("the bundle has let go of this service");
     }
     ClientSettings settings = ConnectSettings.of(options);
-    Optional<String> name = options.stateName();
-    RemoteState state = name.map(n -> states.claim(n, home)).orElseGet(() -> states.unnamed(home));
+    Holding holding = new Holding(options.stateName());
+    RemoteState state = holding.claim();
     Remote remote =
-        new Remote(
-            state,
-            new GuardedListener(listener, faults, ticker),
-            ticker,
-            () -> name.ifPresent(states::release));
+        new Remote(state, new GuardedListener(listener, faults, ticker), ticker, holding::release);
     ClientAttempt attempt =
         connector.open(
             state.loop(),
@@ -80,12 +76,29 @@ public final class Remotes implements RemoteConnections, AutoCloseable {
             settings,
             state.session(),
             remote);
-    open.add(attempt);
+    open.put(attempt, holding);
     remote.ended().thenRun(() -> open.remove(attempt));
     if (closed) {
-      attempt.close(GONE);
+      end(attempt, holding);
     }
     return remote.opened();
+  }
+
+  /** The state that a connection has, if it has a name, until it lets go. Any thread. */
+  private final class Holding {
+    private final Optional<String> name;
+
+    Holding(Optional<String> name) {
+      this.name = name;
+    }
+
+    RemoteState claim() {
+      return name.map(n -> states.claim(n, home, this)).orElseGet(() -> states.unnamed(home));
+    }
+
+    void release() {
+      name.ifPresent(n -> states.release(n, this));
+    }
   }
 
   private @Nullable Supplier<SSLEngine> engine(RemoteAddress address) {
@@ -102,6 +115,12 @@ public final class Remotes implements RemoteConnections, AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    open.forEach(attempt -> attempt.close(GONE));
+    open.forEach(Remotes::end);
+  }
+
+  /** Whoever opens the same state after this comes later on its loop. */
+  private static void end(ClientAttempt attempt, Holding holding) {
+    attempt.close(GONE);
+    holding.release();
   }
 }
