@@ -28,7 +28,16 @@ public final class Incoming {
     receiver.execute(() -> receiver.acknowledge(this));
   }
 
-  int packetIdentifier() {
+  /**
+   * The message is in the hands of another broker: as {@link #acknowledge}, but at QoS 2 that
+   * counts after the end of the connection too. Any thread.
+   */
+  public void takeOver() {
+    receiver.execute(() -> receiver.takeOver(this));
+  }
+
+  /** The Packet Identifier it came with. */
+  public int packetIdentifier() {
     return packetIdentifier;
   }
 

@@ -156,6 +156,17 @@ final class Receiver {
     }
   }
 
+  /**
+   * Acknowledges; if it is too late for that, the message is at least known when it comes again.
+   */
+  void takeOver(Incoming incoming) {
+    if (connection.isClosed() && incoming.qos() == 2) {
+      unreleased.add(incoming.packetIdentifier());
+    } else {
+      acknowledge(incoming);
+    }
+  }
+
   private void acknowledgeQos1() {
     for (Incoming head = qos1.peek(); isDue(head); head = qos1.peek()) {
       qos1.remove();

@@ -14,6 +14,17 @@ public abstract class InFlight {
   boolean counted;
 
   private boolean sent;
+  private volatile boolean takenOver;
+
+  /** True when somebody else has taken it over, and it is about to leave. Any thread. */
+  public final boolean isTakenOver() {
+    return takenOver;
+  }
+
+  /** Notes that somebody else has taken it over. Any thread. */
+  public final void markTakenOver() {
+    takenOver = true;
+  }
 
   /** The Packet Identifier it is in flight with; 0 before. */
   public final int packetIdentifier() {

@@ -80,8 +80,10 @@ final class LocalClient implements LocalSession {
     if (!(source instanceof Forwardable delivery) || !delivery.isFromRemote()) {
       throw new IllegalArgumentException("not a delivery of a remote connection");
     }
-    delivery.beginForward();
-    return publish(message, delivery);
+    End gone = delivery.beginForward();
+    return gone == null
+        ? publish(message, delivery)
+        : CompletableFuture.failedStage(new ClientException(gone));
   }
 
   private CompletionStage<PublishOutcome> publish(

@@ -1,6 +1,7 @@
 package broker.core.local;
 
 import broker.api.message.ApplicationMessage;
+import broker.core.client.End;
 import broker.core.client.plugin.Forwardable;
 import broker.core.client.plugin.PluginMessage;
 import broker.core.inflight.InFlight;
@@ -76,10 +77,17 @@ final class LocalDelivery implements Forwardable {
   }
 
   @Override
-  public void beginForward() {
+  public boolean isTakenOver() {
+    return entry != null && entry.isTakenOver();
+  }
+
+  /** It may as well go on when its client has ended: what stands for it stays the same. */
+  @Override
+  public @Nullable End beginForward() {
     if (!state.compareAndSet(State.OPEN, State.FORWARDING)) {
       throw new IllegalStateException("the delivery is not to be forwarded: " + state.get());
     }
+    return null;
   }
 
   @Override
@@ -90,6 +98,7 @@ final class LocalDelivery implements Forwardable {
     }
     state.set(State.ACKNOWLEDGED);
     if (entry != null) {
+      entry.markTakenOver(); // whoever forwards it again knows at once
       link.acknowledge(entry);
     }
   }

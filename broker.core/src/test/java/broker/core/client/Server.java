@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * A server at the other end of a {@link ClientConnection}, in one thread and on a clock of its own;
  * what it sends and expects is the test's. Owned by the test.
  */
-final class Server implements ClientEvents {
+public final class Server implements ClientEvents {
   static final ConnectProperties NO_PROPERTIES = ConnectProperties.DEFAULTS;
 
   private final ProtocolVersion version;
@@ -55,6 +55,16 @@ final class Server implements ClientEvents {
   boolean connected;
 
   Server(ClientSettings settings, ClientState state) {
+    this(settings, state, null);
+  }
+
+  /**
+   * A server that a client is about to connect to.
+   *
+   * @param owner told what happens, in the place of the test
+   */
+  public Server(ClientSettings settings, ClientState state, @Nullable ClientEvents owner) {
+    ClientEvents events = owner == null ? this : owner;
     version = settings.connect().version();
     channel.freezeTime();
     Loop loop = new Loop(0, channel.eventLoop(), channel.eventLoop()::execute, () -> nowNanos);
@@ -62,7 +72,7 @@ final class Server implements ClientEvents {
         new WireLoop(
             loop, new LoopCounters(), PooledByteBufAllocator.DEFAULT.metric(), Long.MAX_VALUE);
     long deadlineNanos = settings.connectTimeout().toNanos();
-    connection = new ClientConnection(wire, channel, false, settings, state, this, deadlineNanos);
+    connection = new ClientConnection(wire, channel, false, settings, state, events, deadlineNanos);
     channel.pipeline().addLast(connection.handler());
     channel.pipeline().fireChannelActive();
     turn();
@@ -73,7 +83,7 @@ final class Server implements ClientEvents {
     return connected(connect, new ClientState(), false);
   }
 
-  static Server connected(Connect connect, ClientState state, boolean sessionPresent) {
+  public static Server connected(Connect connect, ClientState state, boolean sessionPresent) {
     return connected(connect, state, sessionPresent, new ConnAckProperties.Builder());
   }
 
@@ -88,11 +98,11 @@ final class Server implements ClientEvents {
     return server;
   }
 
-  static ClientSettings settings(Connect connect) {
+  public static ClientSettings settings(Connect connect) {
     return new ClientSettings(connect, Duration.ofSeconds(10), ConnectProperties.NO_LIMIT, 16);
   }
 
-  static Connect connect(ProtocolVersion version, boolean cleanStart) {
+  public static Connect connect(ProtocolVersion version, boolean cleanStart) {
     return connect(version, cleanStart, 0, NO_PROPERTIES);
   }
 
@@ -108,7 +118,7 @@ final class Server implements ClientEvents {
   // ---- packets
 
   /** Sends packets in one piece. */
-  void send(Packet... packets) {
+  public void send(Packet... packets) {
     ByteBuf out = Unpooled.buffer();
     for (Packet packet : packets) {
       PacketEncoder.encode(packet, out, version, ConnectProperties.NO_LIMIT);
@@ -118,11 +128,11 @@ final class Server implements ClientEvents {
   }
 
   /** Sends a message with the identifier, at QoS 0 with 0. */
-  void publish(int qos, int identifier, boolean dup, String payload) {
+  public void publish(int qos, int identifier, boolean dup, String payload) {
     send(message("t", qos, identifier, dup, 0, payload));
   }
 
-  static Publish message(
+  public static Publish message(
       @Nullable String topic, int qos, int identifier, boolean dup, int alias, String payload) {
     return new Publish(
         topic == null ? null : TopicName.of(topic),
@@ -138,20 +148,20 @@ final class Server implements ClientEvents {
   }
 
   /** The next packet of the client. */
-  <P extends Packet> P next(Class<P> type) {
+  public <P extends Packet> P next(Class<P> type) {
     return assertInstanceOf(type, sent.poll());
   }
 
-  boolean isSilent() {
+  public boolean isSilent() {
     return sent.isEmpty();
   }
 
-  void expectNothing() {
+  public void expectNothing() {
     assertEquals(List.of(), List.copyOf(sent));
   }
 
   /** The next packet is a PUBLISH with that payload. */
-  Publish expectPublish(String payload) {
+  public Publish expectPublish(String payload) {
     Publish publish = next(Publish.class);
     assertEquals(payload, new String(publish.payload(), StandardCharsets.UTF_8));
     return publish;
@@ -171,7 +181,7 @@ final class Server implements ClientEvents {
   }
 
   /** Cuts the network connection. */
-  void hangUp() {
+  public void hangUp() {
     channel.close();
     turn();
   }
@@ -185,7 +195,7 @@ final class Server implements ClientEvents {
   }
 
   /** Ends the turn of the loop: what was written leaves. */
-  void turn() {
+  public void turn() {
     channel.runPendingTasks();
     channel.runScheduledPendingTasks();
     for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {

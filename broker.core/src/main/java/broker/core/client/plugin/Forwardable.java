@@ -1,6 +1,8 @@
 package broker.core.client.plugin;
 
 import broker.api.client.Delivery;
+import broker.core.client.End;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A delivery of this broker, seen by the client that forwards it. Called on the loop of that
@@ -13,12 +15,16 @@ public interface Forwardable extends Delivery {
   /** What stands for the message when it is delivered again, as another object. */
   Object key();
 
+  /** True when it was taken over already, as another object that stands for the same message. */
+  boolean isTakenOver();
+
   /**
    * Begins to forward it: until the end it cannot be acknowledged.
    *
+   * @return null, or why its client has ended: then it comes again as another object
    * @throws IllegalStateException if it was acknowledged or is being forwarded
    */
-  void beginForward();
+  @Nullable End beginForward();
 
   /**
    * Ends that.

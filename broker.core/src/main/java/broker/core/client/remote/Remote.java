@@ -68,6 +68,7 @@ final class Remote implements RemoteConnection, ClientEvents {
   public void onConnected(ClientConnection made) {
     if (!made.profile().resumed()) {
       state.forwarded().clear();
+      state.inbound().clear();
     }
     connection = made;
     opened.complete(this);
@@ -87,16 +88,22 @@ final class Remote implements RemoteConnection, ClientEvents {
                 ? broker.core.packet.ApplicationMessage.NEVER
                 : ticker.nanos() + expirySeconds * NANOS_PER_SECOND,
             null);
-    listener.onMessage(
+    RemoteDelivery delivery =
         new RemoteDelivery(
             new PluginMessage(kept, kept.qos(), kept.retain(), ticker),
             message.dup(),
             incoming,
-            message.packetIdentifier()));
+            state.inbound());
+    if (incoming == null) {
+      listener.onMessage(delivery);
+    } else {
+      state.inbound().came(delivery, incoming, listener::onMessage);
+    }
   }
 
   @Override
   public void onEnded(End end) {
+    state.inbound().disconnected(end);
     atEnd.run();
     opened.completeExceptionally(new ClientException(end));
     ended.complete(end);
@@ -168,7 +175,9 @@ final class Remote implements RemoteConnection, ClientEvents {
     if (!(source instanceof Forwardable delivery) || delivery.isFromRemote()) {
       throw new IllegalArgumentException("not a delivery of a local session");
     }
-    delivery.beginForward();
+    if (delivery.beginForward() != null) {
+      throw new IllegalStateException("the delivery of a local session can always be forwarded");
+    }
     CompletableFuture<PublishOutcome> stage = new CompletableFuture<>();
     try {
       broker.core.packet.ApplicationMessage converted =
@@ -185,6 +194,11 @@ final class Remote implements RemoteConnection, ClientEvents {
       Forwardable delivery,
       broker.core.packet.ApplicationMessage message,
       CompletableFuture<PublishOutcome> stage) {
+    if (delivery.isTakenOver()) {
+      delivery.endForward(true);
+      stage.complete(Outcome.of(broker.core.packet.ReasonCode.SUCCESS, null));
+      return;
+    }
     End end = connection().end();
     Forwarded before = end == null ? state.forwarded().get(delivery.key()) : null;
     if (before != null) {

@@ -31,7 +31,7 @@ final class ForwardTest {
   private final CompletableFuture<PublishOutcome> stage = new CompletableFuture<>();
 
   private static Forwardable delivery() {
-    return new RemoteDelivery(new PluginMessage(message(), 1, false, () -> 0), false, null, "key");
+    return new Source();
   }
 
   private static broker.core.packet.ApplicationMessage message() {
@@ -112,5 +112,63 @@ final class ForwardTest {
         Convert.message(ApplicationMessage.builder(received).topic("u").build(), null, 0)
             .topic()
             .toString());
+  }
+
+  /** A delivery that always comes again as the same. */
+  private static final class Source implements Forwardable {
+    private boolean acknowledged;
+    private boolean forwarding;
+
+    @Override
+    public boolean isFromRemote() {
+      return false;
+    }
+
+    @Override
+    public Object key() {
+      return "key";
+    }
+
+    @Override
+    public boolean isTakenOver() {
+      return acknowledged;
+    }
+
+    @Override
+    public End beginForward() {
+      if (acknowledged || forwarding) {
+        throw new IllegalStateException();
+      }
+      forwarding = true;
+      return null;
+    }
+
+    @Override
+    public void endForward(boolean accepted) {
+      forwarding = false;
+      acknowledged = accepted;
+    }
+
+    @Override
+    public ApplicationMessage message() {
+      return new PluginMessage(ForwardTest.message(), 1, false, () -> 0);
+    }
+
+    @Override
+    public boolean duplicate() {
+      return false;
+    }
+
+    @Override
+    public Optional<String> publisherClientId() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void acknowledge() {
+      if (forwarding) {
+        throw new IllegalStateException();
+      }
+    }
   }
 }
