@@ -88,6 +88,22 @@ class CommandLineIT {
   }
 
   @Test
+  void benchMeasuresAndLosesNothing() throws Exception {
+    listener("host = 127.0.0.1", "port = 0", "allow_anonymous = true");
+    String served = broker("start").output().strip();
+    String port = served.substring(served.lastIndexOf(':') + 1);
+    for (String rate : List.of("500", "100000000")) {
+      String load = "bench -q 1 --warmup 0 --duration 1 --publishers 3 --subscribers 4 --json";
+      List<String> arguments = new ArrayList<>(List.of(load.split(" ")));
+      arguments.addAll(List.of("--quiet", "-p", port, "--rate", rate));
+      Result bench = broker(arguments.toArray(String[]::new));
+      assertEquals(0, bench.status(), bench.output());
+      assertTrue(bench.output().contains("\"lost\":0,\"refused\":0,"), bench.output());
+      assertTrue(!bench.output().contains("\"received\":0,"), bench.output());
+    }
+  }
+
+  @Test
   void aSecondStartNamesTheFirst() throws Exception {
     broker("start");
     String pid = Files.readString(home.resolve("data/broker.pid")).strip();

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where to connect, and as whom.
  *
+ * @param tls null for a connection without TLS
  * @param clientId empty lets the server choose one
  * @param will what the server publishes when the connection is lost
  * @param properties of CONNECT; MQTT 5.0 only
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 record ConnectOptions(
     String host,
     int port,
+    @Nullable TlsOptions tls,
     ProtocolVersion version,
     String clientId,
     boolean cleanStart,
@@ -26,5 +28,21 @@ record ConnectOptions(
 
   ConnectOptions {
     properties = List.copyOf(properties);
+  }
+
+  /** The same with another client identifier. */
+  ConnectOptions as(String identifier) {
+    return new ConnectOptions(
+        host,
+        port,
+        tls,
+        version,
+        identifier,
+        cleanStart,
+        keepAlive,
+        userName,
+        password,
+        will,
+        properties);
   }
 }

@@ -15,15 +15,16 @@ import org.jspecify.annotations.Nullable;
  * clients give them. Mutable, owned by the thread that parses.
  */
 final class ConnectionFlags {
-  private static final String NEEDS_TLS =
-      "needs TLS, which comes with plugin.tls; this client speaks plain MQTT only";
+  private static final int PLAIN_PORT = 1883;
+  private static final int TLS_PORT = 8883;
   private static final long NEVER = 0xFFFF_FFFFL;
 
   private final long pid;
+  private final TlsFlags tls = new TlsFlags();
   private final Map<Stage, List<Property>> properties = new EnumMap<>(Stage.class);
 
   private String host = "localhost";
-  private int port = 1883;
+  private int port;
   private ProtocolVersion version = ProtocolVersion.V3_1_1;
   private @Nullable String clientId;
   private @Nullable String clientIdPrefix;
@@ -52,7 +53,7 @@ final class ConnectionFlags {
 
   /** Adds the shared flags to those of a command. */
   Flags addTo(Flags flags) {
-    return flags
+    return tls.addTo(flags)
         .on("-h --host", a -> host = a.value("host"))
         .on("-p --port", a -> port = (int) a.number("port", 1, 65_535))
         .on("-V --protocol-version", a -> version = version(a.value("protocol version")))
@@ -73,8 +74,6 @@ final class ConnectionFlags {
         .on("-d --debug", a -> debug = true)
         .on("--quiet", a -> quiet = true)
         .on("--nodelay", a -> {}) // always so
-        .refuse("--cafile --capath --cert --key --ciphers --tls-version --insecure", NEEDS_TLS)
-        .refuse("--tls-alpn --tls-use-os-certs --psk --psk-identity --keyform", NEEDS_TLS)
         .refuse("-A --proxy --unix -L --url", "is not supported");
   }
 
@@ -158,9 +157,11 @@ final class ConnectionFlags {
       throw new UsageError(
           "Error: A password needs a username before MQTT 5."); // [MQTT311-3.1.2-22]
     }
+    TlsOptions secured = tls.build();
     return new ConnectOptions(
         host,
-        port,
+        port != 0 ? port : secured == null ? PLAIN_PORT : TLS_PORT,
+        secured,
         version,
         identifier(),
         !persistent,

@@ -37,6 +37,7 @@ public final class Main {
     return switch (command) {
       case "pub" -> pub(rest);
       case "sub" -> sub(rest);
+      case "bench" -> bench(rest);
       case "passwd" -> passwd(rest);
       case "acl" -> acl(rest);
       case "status", "clients", "subscriptions", "disconnect", "counters" -> broker().run(args);
@@ -70,6 +71,15 @@ public final class Main {
       return sub.run();
     } catch (UsageError e) {
       return wrongUsage("sub", e);
+    }
+  }
+
+  private int bench(List<String> args) throws InterruptedException {
+    try {
+      Optional<BenchOptions> options = BenchOptions.parse(args, pid);
+      return options.isEmpty() ? help("bench") : new BenchCommand(options.get(), console).run();
+    } catch (UsageError e) {
+      return wrongUsage("bench", e);
     }
   }
 

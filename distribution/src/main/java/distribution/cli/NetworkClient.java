@@ -16,6 +16,9 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLEngine;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client role of the core for the command line: one event loop, which is never stopped, because
@@ -44,7 +47,7 @@ public final class NetworkClient implements MqttClient {
     connector.open(
         loop,
         new ClientConnector.Target(options.host(), options.port()),
-        null,
+        engine(options),
         new ClientSettings(
             CorePackets.connect(options), CONNECT_TIMEOUT, ConnectProperties.NO_LIMIT, 0),
         session,
@@ -55,6 +58,12 @@ public final class NetworkClient implements MqttClient {
     } catch (ClientFailure e) {
       throw refusal(e.end(), options.version(), e);
     }
+  }
+
+  /** Makes the TLS engine of a connection; null for a connection without TLS. */
+  static @Nullable Supplier<SSLEngine> engine(ConnectOptions options) {
+    TlsOptions tls = options.tls();
+    return tls == null ? null : () -> tls.newEngine(options.host(), options.port());
   }
 
   private static ConnectRefused refusal(

@@ -199,7 +199,9 @@ class PubOptionsTest {
           -t t -m x -D publish foo b    | Error: Invalid property name given in --property argument.
           -t t -m x -D publish receive-maximum 3 | Error: receive-maximum property not allowed for publish in --property argument.
           -t t -m x -D publish topic-alias 70000 | Error: Invalid topic-alias given: 70000 (0 to 65535).
-          -t t -m x --cafile ca.pem     | Error: --cafile needs TLS, which comes with plugin.tls; this client speaks plain MQTT only.
+          -t t -m x --cafile none.pem   | Error: Problem with the CA file: Unable to open file "none.pem".
+          -t t -m x --insecure          | Error: --insecure needs --cafile, or --tls-use-os-certs for what Java trusts.
+          -t t -m x --tls-use-os-certs --cert c.pem | Error: Both --cert and --key must be provided if one of them is.
           """)
   void saysWhatIsWrong(String args, String message) {
     UsageError error = assertThrows(UsageError.class, () -> parse(args.split(" ")));

@@ -138,6 +138,20 @@ class TlsIT {
   }
 
   @Test
+  void ownClientsGetInWithTlsOnly() throws Exception {
+    start(true);
+    String script = BrokerHome.APPLIANCE.resolve("bin/broker").toString();
+    List<String> publish = List.of(script, "pub", "-p", "" + port, "-t", "t", "-m", "m", "-q", "1");
+    List<String> encrypted = new ArrayList<>(publish);
+    encrypted.addAll(List.of("--cafile", authority().toString()));
+    assertEquals(0, status(encrypted));
+    List<String> strangers = new ArrayList<>(publish);
+    strangers.add("--tls-use-os-certs");
+    assertNotEquals(0, status(strangers));
+    assertNotEquals(0, status(publish));
+  }
+
+  @Test
   void oldVersionsOfTlsAreRefused() throws Exception {
     assumeTrue(isInstalled("openssl"));
     start(true);
