@@ -5,6 +5,7 @@ import broker.api.client.PublishOutcome;
 import broker.core.client.End;
 import broker.core.client.plugin.Forwardable;
 import broker.core.client.plugin.Outcome;
+import broker.core.client.plugin.Stages;
 import broker.core.packet.ApplicationMessage;
 import broker.core.packet.ReasonCode;
 import java.util.concurrent.CompletableFuture;
@@ -21,11 +22,20 @@ record LocalPublication(
     CompletableFuture<PublishOutcome> stage,
     @Nullable Forwardable source) {
 
-  void complete(ReasonCode reason, @Nullable String reasonString) {
+  /** It is routed or refused; the stage completes soon. On the loop. */
+  void complete(ReasonCode reason, Stages stages) {
     if (source != null) {
       source.endForward(!reason.isError());
     }
-    stage.complete(Outcome.of(reason, reasonString));
+    stages.complete(stage, Outcome.of(reason, null));
+  }
+
+  /** There is no room for it. Any thread. */
+  void refuse(String why) {
+    if (source != null) {
+      source.endForward(false);
+    }
+    stage.complete(Outcome.of(ReasonCode.QUOTA_EXCEEDED, why));
   }
 
   void fail(End end) {

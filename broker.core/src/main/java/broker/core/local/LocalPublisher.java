@@ -2,6 +2,7 @@ package broker.core.local;
 
 import broker.core.client.End;
 import broker.core.client.SendBudget;
+import broker.core.client.plugin.Stages;
 import broker.core.limits.Limits;
 import broker.core.loop.OnEventLoop;
 import broker.core.metrics.Counter;
@@ -25,6 +26,7 @@ final class LocalPublisher {
 
   private final Session session;
   private final Router router;
+  private final Stages stages;
   private final SendBudget budget = new SendBudget();
   private final ArrayDeque<LocalPublication> waiting = new ArrayDeque<>();
   private final Publication publication = new Publication();
@@ -33,12 +35,13 @@ final class LocalPublisher {
   LocalPublisher(Session session) {
     this.session = session;
     this.router = session.shard().router();
+    this.stages = new Stages(session.shard().loop());
   }
 
   /** Publishes a message; those of one thread keep their order. Any thread. */
   void publish(LocalPublication p) {
     if (!budget.take(p.message().size())) {
-      p.complete(ReasonCode.QUOTA_EXCEEDED, "too many messages wait");
+      p.refuse("too many messages wait");
       return;
     }
     session.execute(() -> publishNow(p));
@@ -87,13 +90,13 @@ final class LocalPublisher {
     TopicEntry topic = router.topics().lookup(message.topic());
     ReasonCode refusal = refusal(message, topic);
     if (refusal != ReasonCode.SUCCESS) {
-      p.complete(refusal, null);
+      p.complete(refusal, stages);
       return;
     }
     publication.set(message, session.shard().loop().nanos());
     ReasonCode reason = router.publish(publication, topic);
     publication.clear();
-    p.complete(reason, null);
+    p.complete(reason, stages);
   }
 
   /** What speaks against a message, as for that of an MQTT client; SUCCESS for nothing. */

@@ -272,6 +272,22 @@ final class LocalSessionTest {
     assertEquals(ReasonCode.PACKET_TOO_LARGE, world.publish(session, "t", 1, "x".repeat(200)));
   }
 
+  @Test
+  void pluginThatPublishesTheNextWhenTheLastIsOutDoesNotFillTheStack() {
+    LocalSession session = open(LocalOptions.builder("plugin"));
+    int[] left = {20_000};
+    publishNext(session, left);
+    world.bench.run();
+    assertEquals(0, left[0]);
+  }
+
+  private static void publishNext(LocalSession session, int[] left) {
+    if (left[0] > 0) {
+      left[0]--;
+      session.publish(LocalWorld.message("t", 0, "m")).thenRun(() -> publishNext(session, left));
+    }
+  }
+
   // ---- whose session it is
 
   @Test

@@ -163,7 +163,9 @@ final class Remote implements RemoteConnection, ClientEvents {
   public CompletionStage<PublishOutcome> publish(ApplicationMessage message) {
     CompletableFuture<PublishOutcome> stage = new CompletableFuture<>();
     try {
-      connection().publish(new Published(Convert.message(message, null, ticker.nanos()), stage));
+      connection()
+          .publish(
+              new Published(Convert.message(message, null, ticker.nanos()), stage, state.stages()));
     } catch (IllegalArgumentException e) {
       stage.complete(Outcome.malformed(e));
     }

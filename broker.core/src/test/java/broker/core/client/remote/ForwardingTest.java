@@ -50,6 +50,8 @@ final class ForwardingTest {
   private final List<Delivery> fromLocal = new ArrayList<>();
   private final List<Delivery> fromRemote = new ArrayList<>();
   private Server server;
+  private int depth;
+  private int published;
 
   @AfterEach
   void close() {
@@ -229,6 +231,25 @@ final class ForwardingTest {
     now(forward(remote, 0));
     assertEquals(0, server.expectPublish("1").qos());
     assertEquals(0, session.statistics().queuedMessages());
+  }
+
+  @Test
+  void publishingTheNextWhenTheLastIsOutDoesNotFillTheStack() {
+    Remote remote = remote(false);
+    publishNext(remote, 1000);
+    run();
+    assertEquals(1000, published);
+  }
+
+  private void publishNext(Remote remote, int left) {
+    assertEquals(0, depth);
+    depth++;
+    if (left > 0) {
+      published++;
+      ApplicationMessage message = ApplicationMessage.builder("t").build();
+      remote.publish(message).thenRun(() -> publishNext(remote, left - 1));
+    }
+    depth--;
   }
 
   // ---- in
