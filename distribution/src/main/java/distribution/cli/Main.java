@@ -40,6 +40,7 @@ public final class Main {
       case "bench" -> bench(rest);
       case "passwd" -> passwd(rest);
       case "acl" -> acl(rest);
+      case "import" -> imports(rest);
       case "status", "clients", "subscriptions", "disconnect", "counters" -> broker().run(args);
       case "stop" -> rest.isEmpty() ? stop() : noArguments(command);
       case "cert" -> tool(command, rest);
@@ -106,6 +107,17 @@ public final class Main {
           : new AclCommand(options.get(), console).run(Home.ofProcess());
     } catch (UsageError e) {
       return wrongUsage("acl", e);
+    }
+  }
+
+  private int imports(List<String> args) {
+    try {
+      Optional<ImportOptions> options = ImportOptions.parse(args);
+      return options.isEmpty()
+          ? help("import")
+          : new ImportCommand(options.get(), console).run(Home.ofProcess());
+    } catch (UsageError e) {
+      return wrongUsage("import", e);
     }
   }
 

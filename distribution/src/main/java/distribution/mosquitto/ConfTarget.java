@@ -1,0 +1,81 @@
+package distribution.mosquitto;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The directory that takes the files. Each is put in place whole; one that is replaced stays beside
+ * it as {@code NAME.old}. Owned by the thread that imports.
+ */
+final class ConfTarget {
+  private static final String OWNER_ONLY = "rw-------";
+
+  private final Path directory;
+
+  ConfTarget(Path directory) {
+    this.directory = directory;
+  }
+
+  /** Those of these names that are there already. */
+  List<String> present(List<String> names) {
+    return names.stream().filter(name -> Files.exists(directory.resolve(name))).toList();
+  }
+
+  /** Listeners that are there and would not be replaced: they stay open. */
+  List<String> otherListeners(List<String> names) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith("broker.listener-") && name.endsWith(".cfg"))
+          .filter(name -> !names.contains(name))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** Writes everything; what configurations refer to comes before them. */
+  void write(ConfImport.Result result) throws IOException {
+    Files.createDirectories(directory);
+    for (AuthImport.Copy copy : result.copies()) {
+      put(copy.name(), Files.readAllBytes(copy.from()), true);
+    }
+    List<EtcFile> files = new ArrayList<>(result.files());
+    files.removeIf(EtcFile::isEmpty);
+    for (EtcFile file : files) {
+      put(file.name(), file.text().getBytes(StandardCharsets.UTF_8), false);
+    }
+  }
+
+  private void put(String name, byte[] content, boolean secret) throws IOException {
+    Path draft = Files.createTempFile(directory, "." + name, null); // readable by its owner only
+    try {
+      Files.write(draft, content);
+      Path target = directory.resolve(name);
+      if (Files.exists(target)) {
+        Files.copy(
+            target,
+            target.resolveSibling(name + ".old"),
+            StandardCopyOption.REPLACE_EXISTING,
+            StandardCopyOption.COPY_ATTRIBUTES);
+      }
+      boolean posix = Files.getFileStore(draft).supportsFileAttributeView("posix");
+      if (posix) {
+        Files.setPosixFilePermissions(
+            draft, PosixFilePermissions.fromString(secret ? OWNER_ONLY : "rw-r--r--"));
+      }
+      Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+}
