@@ -11,6 +11,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -19,6 +24,8 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
@@ -189,6 +196,31 @@ final class Appliance {
     String text = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     // Felix says everything twice
     return text.replaceAll("\\s+", " ").replaceFirst(" Unresolved requirements: .*", "");
+  }
+
+  /**
+   * Asks all event loops of the broker for a sign of life: {@code broker.core} offers one under
+   * this property.
+   *
+   * @param patience how long they may take
+   */
+  boolean eventLoopsAnswer(Duration patience) throws InterruptedException {
+    try {
+      for (ServiceReference<?> reference :
+          framework.getBundleContext().getServiceReferences(Supplier.class, "(broker.pulse=*)")) {
+        Object pulse = framework.getBundleContext().getService(reference);
+        if (pulse instanceof Supplier<?> supplier
+            && supplier.get() instanceof CompletionStage<?> beat) {
+          beat.toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+          return true;
+        }
+      }
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalStateException(e);
+    } catch (ExecutionException | TimeoutException | RuntimeException e) {
+      LOGGER.log(Level.FINE, "no pulse", e);
+    }
+    return false;
   }
 
   /**

@@ -9,7 +9,7 @@ import java.util.logging.Logger;
 /** One run of the broker from start to stop. Owned by the main thread. */
 final class Run {
   private static final Logger LOGGER = Logger.getLogger("broker.launcher");
-  private static final Duration LOG_SETTINGS_INTERVAL = Duration.ofSeconds(2);
+  private static final Duration TURN = Duration.ofSeconds(1);
 
   /** Less than what {@link Ending} allows, so that a hanging plugin is still told in the log. */
   private static final Duration STOP_TIME = Duration.ofMillis(4_500);
@@ -17,6 +17,8 @@ final class Run {
   private final Appliance appliance;
   private final Log log;
   private final Ending ending;
+  private final ServiceManager manager = ServiceManager.ofProcess();
+  private final Hangup hangup = Hangup.prepare();
 
   Run(Home home, Log log, Ending ending) {
     this.appliance = new Appliance(home);
@@ -32,7 +34,11 @@ final class Run {
       served = details.isPresent();
       if (served) {
         announce(details.get(), foreground);
-        awaitEnd();
+        try {
+          awaitEnd();
+        } finally {
+          manager.stopping();
+        }
       }
     } catch (InterruptedException e) {
       LOGGER.fine("told to end");
@@ -46,6 +52,7 @@ final class Run {
       line += ", " + String.join(", ", details);
     }
     LOGGER.info(line);
+    manager.ready(String.join(", ", details));
     if (!foreground) {
       System.out.println(line);
       log.leaveConsole();
@@ -55,8 +62,34 @@ final class Run {
   }
 
   private void awaitEnd() throws InterruptedException {
-    while (!appliance.waitForStop(LOG_SETTINGS_INTERVAL)) {
+    while (!appliance.waitForStop(TURN)) {
       log.refresh();
+      if (hangup.came()) {
+        reread();
+      }
+      if (manager.wantsBeat(System.nanoTime())) {
+        signOfLife();
+      }
+    }
+  }
+
+  /**
+   * Configuration, passwords, access control list and certificates are looked at all the time; what
+   * is left are the log's settings, and a log file that was moved away.
+   */
+  private void reread() {
+    log.reopen();
+    LOGGER.info("SIGHUP: log file opened anew; changed files of etc/ are taken over as always");
+  }
+
+  /** Only event loops that work are a sign of life, not a thread that says so. */
+  private void signOfLife() throws InterruptedException {
+    Duration patience = manager.watchdog().orElse(TURN).dividedBy(6);
+    if (appliance.eventLoopsAnswer(patience)) {
+      manager.beat(System.nanoTime());
+    } else {
+      LOGGER.severe("event loops do not answer within " + patience.toMillis() + " ms");
+      Stacks.ofBroker().forEach(line -> LOGGER.severe("thread " + line));
     }
   }
 

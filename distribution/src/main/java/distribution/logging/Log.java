@@ -84,6 +84,13 @@ public final class Log implements AutoCloseable {
     }
   }
 
+  /** Applies the settings file and opens the log file anew: it may have been moved away. */
+  public void reopen() {
+    settingsTime = null;
+    file.close();
+    refresh();
+  }
+
   private void apply(LogSettings settings) {
     for (Logger logger : configured) {
       logger.setLevel(null);

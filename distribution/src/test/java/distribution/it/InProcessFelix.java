@@ -1,16 +1,11 @@
 package distribution.it;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import aQute.bnd.osgi.Builder;
-import broker.api.auth.Authenticator;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,24 +89,13 @@ final class InProcessFelix implements AutoCloseable {
 
   /** Installs and starts a bundle made of the package of a class, which sees the broker's API. */
   Bundle deploy(Class<?> plugin) throws Exception {
-    String name = plugin.getPackageName();
-    try (Builder builder = new Builder();
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
-      builder.addClasspath(origin(plugin));
-      builder.addClasspath(origin(Authenticator.class));
-      builder.setBundleSymbolicName(name);
-      builder.setProperty("-noimportjava", "true");
-      builder.setPrivatePackage(name);
-      builder.build().write(bytes);
-      assertEquals(List.of(), builder.getErrors());
-      Bundle bundle = context().installBundle(name, new ByteArrayInputStream(bytes.toByteArray()));
-      bundle.start();
-      return bundle;
-    }
-  }
-
-  private static File origin(Class<?> type) throws URISyntaxException {
-    return new File(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PluginJar.write(plugin, bytes);
+    Bundle bundle =
+        context()
+            .installBundle(plugin.getPackageName(), new ByteArrayInputStream(bytes.toByteArray()));
+    bundle.start();
+    return bundle;
   }
 
   Bundle bundle(String symbolicName) {

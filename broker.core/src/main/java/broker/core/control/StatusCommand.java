@@ -8,6 +8,8 @@ import broker.api.admin.PersistenceState;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** {@code broker status}: the broker at a glance. Immutable. */
 public final class StatusCommand implements ControlCommand {
@@ -15,11 +17,14 @@ public final class StatusCommand implements ControlCommand {
 
   private final BrokerAdmin admin;
   private final Counters counters;
+  private final Supplier<CompletionStage<Void>> pulse;
 
   /** The command for this broker. */
-  public StatusCommand(BrokerAdmin admin, Counters counters) {
+  public StatusCommand(
+      BrokerAdmin admin, Counters counters, Supplier<CompletionStage<Void>> pulse) {
     this.admin = admin;
     this.counters = counters;
+    this.pulse = pulse;
   }
 
   @Override
@@ -38,6 +43,7 @@ public final class StatusCommand implements ControlCommand {
       out.println("status takes no arguments");
       return 2;
     }
+    Answers.await(pulse.get()); // a broker whose loops are stuck is not running
     List<ListenerView> listeners = admin.listeners();
     out.println("edge broker " + admin.version() + " is running");
     out.println("pid        " + ProcessHandle.current().pid());

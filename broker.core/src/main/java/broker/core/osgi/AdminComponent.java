@@ -6,8 +6,10 @@ import broker.api.admin.Counters;
 import broker.api.config.ConfigurationProblem;
 import broker.core.runtime.Administration;
 import broker.core.runtime.Broker;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
@@ -54,6 +56,10 @@ public final class AdminComponent {
     registrations =
         List.of(
             context.registerService(Administration.class, administration, null),
+            context.registerService(
+                Supplier.class,
+                administration.pulse(),
+                new Hashtable<>(Map.of("broker.pulse", "broker.core"))),
             context.registerService(BrokerAdmin.class, administration.administrator(), null),
             context.registerService(Counters.class, administration.counters(), null));
   }

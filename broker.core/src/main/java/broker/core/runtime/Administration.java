@@ -8,6 +8,7 @@ import broker.core.admin.CounterBoard;
 import broker.core.admin.ListenerSnapshot;
 import broker.core.admin.OwnCounters;
 import broker.core.admin.PluginBoard;
+import broker.core.admin.Pulse;
 import broker.core.control.ClientsCommand;
 import broker.core.control.ControlCommand;
 import broker.core.control.ControlServer;
@@ -32,6 +33,7 @@ public final class Administration implements AutoCloseable {
   private final CounterBoard counters;
   private final Administrator administrator;
   private final SysTree sys;
+  private final Pulse pulse;
 
   /**
    * Begins to publish alarms below {@code $SYS}, and figures once there is an interval.
@@ -50,6 +52,7 @@ public final class Administration implements AutoCloseable {
             broker::persistence,
             () -> listeners(broker),
             plugins);
+    this.pulse = new Pulse(broker.state());
     SysFigures figures =
         new SysFigures(
             "edge-broker " + version,
@@ -101,6 +104,11 @@ public final class Administration implements AutoCloseable {
     return counters;
   }
 
+  /** Whether the event loops work. */
+  public Pulse pulse() {
+    return pulse;
+  }
+
   /** The plugins that the broker uses. */
   public PluginBoard plugins() {
     return plugins;
@@ -117,7 +125,7 @@ public final class Administration implements AutoCloseable {
       throws IOException {
     List<ControlCommand> own =
         List.of(
-            new StatusCommand(administrator, counters),
+            new StatusCommand(administrator, counters, pulse),
             new ClientsCommand(administrator),
             new SubscriptionsCommand(administrator),
             new DisconnectCommand(administrator),

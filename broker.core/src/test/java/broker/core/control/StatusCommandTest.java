@@ -1,6 +1,7 @@
 package broker.core.control;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import broker.api.admin.BrokerAdmin;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class StatusCommandTest {
@@ -83,8 +85,18 @@ class StatusCommandTest {
 
   private final StringWriter text = new StringWriter();
 
+  private CompletableFuture<Void> pulse = CompletableFuture.completedFuture(null);
+
   private int run(String... args) {
-    return new StatusCommand(ADMIN, COUNTERS).run(List.of(args), new PrintWriter(text, true));
+    return new StatusCommand(ADMIN, COUNTERS, () -> pulse)
+        .run(List.of(args), new PrintWriter(text, true));
+  }
+
+  @Test
+  void aBrokerWhoseLoopsDoNotAnswerIsNotSaidToRun() {
+    pulse = CompletableFuture.failedFuture(new IllegalStateException("stuck"));
+    assertThrows(IllegalStateException.class, this::run);
+    assertEquals("", text.toString());
   }
 
   @Test
