@@ -1,5 +1,6 @@
 package distribution.cli;
 
+import distribution.launcher.FileOwner;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -121,7 +122,10 @@ final class PasswordFileEdit {
     return new String(text.getBytes(StandardCharsets.UTF_8), BYTES);
   }
 
-  /** Puts the file in place, with the owner and the permissions that it had. */
+  /**
+   * Puts the file in place, with the owner and the permissions that it had; a new one is its
+   * directory's.
+   */
   void save() throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     Path written = Files.createTempFile(folder, ".passwd", null); // readable by its owner only
@@ -135,6 +139,8 @@ final class PasswordFileEdit {
       }
       if (Files.exists(file)) {
         copyRights(file, written);
+      } else {
+        FileOwner.asDirectory(written);
       }
       Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {

@@ -70,8 +70,12 @@ public record Home(Path install, Path directory) {
     return etc().resolve("logging.properties");
   }
 
+  Path logs() {
+    return directory.resolve("log");
+  }
+
   Path logFile() {
-    return directory.resolve("log").resolve("broker.log");
+    return logs().resolve("broker.log");
   }
 
   Path bundles() {
@@ -86,7 +90,9 @@ public record Home(Path install, Path directory) {
     try {
       copyIfAbsent("etc");
       copyIfAbsent("plugins");
-      Files.createDirectories(logFile().getParent());
+      if (!Files.isDirectory(logs())) { // which may be a symbolic link
+        Files.createDirectories(logs());
+      }
       createPrivate(data());
       Files.createDirectories(temporary());
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package distribution.mosquitto;
 
+import distribution.launcher.FileOwner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -73,6 +74,7 @@ final class ConfTarget {
         Files.setPosixFilePermissions(
             draft, PosixFilePermissions.fromString(secret ? OWNER_ONLY : "rw-r--r--"));
       }
+      FileOwner.asDirectory(draft);
       Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(draft);
