@@ -33,7 +33,8 @@ final class JsonLine {
         .toString();
   }
 
-  private static String string(String text) {
+  /** A text as a JSON string. */
+  static String string(String text) {
     StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

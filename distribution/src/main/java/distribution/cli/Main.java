@@ -1,5 +1,6 @@
 package distribution.cli;
 
+import distribution.doctor.Doctor;
 import distribution.launcher.Home;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -41,6 +43,7 @@ public final class Main {
       case "passwd" -> passwd(rest);
       case "acl" -> acl(rest);
       case "import" -> imports(rest);
+      case "doctor" -> doctor(rest);
       case "status", "clients", "subscriptions", "disconnect", "counters" -> broker().run(args);
       case "stop" -> rest.isEmpty() ? stop() : noArguments(command);
       case "cert" -> tool(command, rest);
@@ -119,6 +122,16 @@ public final class Main {
     } catch (UsageError e) {
       return wrongUsage("import", e);
     }
+  }
+
+  private int doctor(List<String> args) {
+    if (args.equals(List.of("--help"))) {
+      return help("doctor");
+    }
+    boolean json = args.equals(List.of("--json"));
+    return args.isEmpty() || json
+        ? new DoctorCommand(json, console).run(new Doctor(Home.ofProcess(), Instant.now()).look())
+        : failed("broker: doctor takes --json or nothing; see: broker doctor --help", 2);
   }
 
   private static MqttClient client() throws UsageError {

@@ -44,7 +44,8 @@ public record Home(Path install, Path directory) {
     return directory.resolve("etc");
   }
 
-  Path plugins() {
+  /** The bundles that are deployed. */
+  public Path plugins() {
     return directory.resolve("plugins");
   }
 
@@ -78,7 +79,8 @@ public record Home(Path install, Path directory) {
     return logs().resolve("broker.log");
   }
 
-  Path bundles() {
+  /** The bundles that the broker consists of. */
+  public Path bundles() {
     return install.resolve("lib").resolve("bundles");
   }
 

@@ -17,7 +17,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"pub", "sub", "passwd", "acl", "import"})
+  @ValueSource(strings = {"pub", "sub", "passwd", "acl", "import", "doctor"})
   void helpTellsTheUsageAndFitsATerminal(String command) throws InterruptedException {
     assertEquals(0, run(command, "--help"));
     assertTrue(captured.out().startsWith("Usage: broker " + command + " "));

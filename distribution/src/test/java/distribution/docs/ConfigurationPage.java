@@ -1,5 +1,6 @@
 package distribution.docs;
 
+import distribution.doctor.Metatype;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;

@@ -27,8 +27,21 @@ final class PackagesIT {
   /** Dockerfile reference, without those that build other images. */
   private static final Set<String> INSTRUCTIONS =
       Set.of(
-          "FROM", "RUN", "ADD", "COPY", "ENV", "USER", "WORKDIR", "VOLUME", "EXPOSE", "HEALTHCHECK",
-          "STOPSIGNAL", "ENTRYPOINT", "CMD", "LABEL", "ARG");
+          "FROM",
+          "RUN",
+          "ADD",
+          "COPY",
+          "ENV",
+          "USER",
+          "WORKDIR",
+          "VOLUME",
+          "EXPOSE",
+          "HEALTHCHECK",
+          "STOPSIGNAL",
+          "ENTRYPOINT",
+          "CMD",
+          "LABEL",
+          "ARG");
 
   @TempDir private Path directory;
 
@@ -63,7 +76,8 @@ final class PackagesIT {
 
   /**
    * The script tells step by step; it also has {@code systemd-analyze} judge the unit. There is no
-   * systemd in it that would run the unit: {@link ServiceManagerIT} shows what the broker tells one.
+   * systemd in it that would run the unit: {@link ServiceManagerIT} shows what the broker tells
+   * one.
    */
   @Test
   void theDebianPackageIsInstalledStartedUpgradedAndRemoved() throws Exception {

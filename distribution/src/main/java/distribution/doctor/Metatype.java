@@ -1,14 +1,15 @@
-package distribution.docs;
+package distribution.doctor;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Document;
@@ -17,31 +18,53 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
 /**
- * One configuration as a bundle describes it in {@code OSGI-INF/metatype}.
+ * One configuration as a bundle describes it in {@code OSGI-INF/metatype}. Immutable.
  *
+ * @param id its PID, and the name of its file without what follows a hyphen
  * @param factory true if there may be several, one file each
  */
-record Metatype(String id, boolean factory, String name, String description, List<Key> keys) {
+public record Metatype(
+    String id, boolean factory, String name, String description, List<Key> keys) {
 
-  /** A key; the texts are those of the annotation. */
-  record Key(
+  /**
+   * A key; the texts are those of the annotation.
+   *
+   * @param standard its default
+   * @param options the values it may have; empty if there is no list
+   */
+  public record Key(
       String id,
       String type,
       String standard,
       String min,
       String max,
       String description,
-      List<String> options) {}
+      List<String> options) {
 
-  /** Those of all bundles of ours in these directories, by identifier. */
-  static List<Metatype> of(Path... directories) throws IOException {
-    List<Metatype> found = new ArrayList<>();
-    for (Path directory : directories) {
-      try (Stream<Path> jars = Files.list(directory)) {
-        for (Path jar : jars.filter(f -> f.toString().endsWith(".jar")).toList()) {
-          addAll(jar, found);
-        }
+    /** What is wrong with a value; empty if nothing is that can be seen from here. */
+    Optional<String> problem(String value) {
+      if (type.equals("Boolean") && !value.equals("true") && !value.equals("false")) {
+        return Optional.of("\"" + value + "\" is neither true nor false");
       }
+      if ((type.equals("Integer") || type.equals("Long")) && !value.matches("-?\\d{1,19}")) {
+        return Optional.of("\"" + value + "\" is not a whole number");
+      }
+      return options.isEmpty() || options.contains(value)
+          ? Optional.empty()
+          : Optional.of("\"" + value + "\" is none of " + String.join(", ", options));
+    }
+  }
+
+  /** The key of this name. */
+  Optional<Key> key(String key) {
+    return keys.stream().filter(k -> k.id().equals(key)).findFirst();
+  }
+
+  /** Those of our own bundles among these jars, by identifier. */
+  public static List<Metatype> of(Collection<Path> jars) throws IOException {
+    List<Metatype> found = new ArrayList<>();
+    for (Path jar : jars) {
+      addAll(jar, found);
     }
     found.removeIf(type -> !type.id().matches("(broker|plugin)\\..+"));
     found.sort(Comparator.comparing(Metatype::id));
@@ -50,8 +73,7 @@ record Metatype(String id, boolean factory, String name, String description, Lis
 
   private static void addAll(Path path, List<Metatype> found) throws IOException {
     try (JarFile jar = new JarFile(path.toFile())) {
-      for (var entry :
-          jar.stream().filter(e -> e.getName().matches("OSGI-INF/metatype/.+")).toList()) {
+      for (JarEntry entry : jar.stream().filter(Metatype::describes).toList()) {
         try (InputStream in = jar.getInputStream(entry)) {
           found.add(parse(DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(in)));
         } catch (ParserConfigurationException | SAXException e) {
@@ -59,6 +81,10 @@ record Metatype(String id, boolean factory, String name, String description, Lis
         }
       }
     }
+  }
+
+  private static boolean describes(JarEntry entry) {
+    return entry.getName().matches("OSGI-INF/metatype/.+\\.xml");
   }
 
   private static Metatype parse(Document document) {
