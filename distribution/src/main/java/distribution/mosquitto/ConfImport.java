@@ -52,7 +52,7 @@ final class ConfImport {
     broker();
     auth.plugins();
     new ListenerImport(blocks, auth, report, core, others).run();
-    new BridgeImport(blocks, report, others).run();
+    new BridgeImport(blocks, table, report, others).run();
     EtcFile authFile = auth.run();
     List<EtcFile> files = new ArrayList<>(List.of(core));
     files.addAll(others);

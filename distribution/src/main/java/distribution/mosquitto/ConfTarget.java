@@ -53,7 +53,7 @@ final class ConfTarget {
     List<EtcFile> files = new ArrayList<>(result.files());
     files.removeIf(EtcFile::isEmpty);
     for (EtcFile file : files) {
-      put(file.name(), file.text().getBytes(StandardCharsets.UTF_8), false);
+      put(file.name(), file.text().getBytes(StandardCharsets.UTF_8), file.isSecret());
     }
   }
 

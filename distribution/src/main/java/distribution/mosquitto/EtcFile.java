@@ -44,6 +44,11 @@ final class EtcFile {
     return entry == null ? null : entry.value();
   }
 
+  /** True if it is for its owner's eyes only. */
+  boolean isSecret() {
+    return entries.keySet().stream().anyMatch(key -> key.equals("password"));
+  }
+
   boolean isEmpty() {
     return entries.isEmpty();
   }

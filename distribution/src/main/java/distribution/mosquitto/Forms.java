@@ -27,6 +27,7 @@ final class Forms {
       case "inflight" -> instead(number(value, 0), MOST_IN_FLIGHT);
       case "size" -> instead(number(value, 0), LARGEST_PACKET);
       case "life" -> Long.toString(life(value));
+      case "text" -> value;
       case "number" -> Long.toString(number(value, 0));
       default -> throw new IllegalStateException("no form " + form);
     };

@@ -165,8 +165,7 @@ final class ListenerImport {
       report.note("Left out: " + why + ".");
     }
     for (ConfLine line : block.lines()) {
-      Report.Fate fate = report.fates().get(line);
-      if (fate != null && fate.outcome() == Report.Outcome.TAKEN) {
+      if (report.isTaken(line)) {
         report.leftOut(line, why);
       }
     }

@@ -41,6 +41,11 @@ final class Report {
     fates.put(line, new Fate(Outcome.LEFT_OUT, reason));
   }
 
+  boolean isTaken(ConfLine line) {
+    Fate fate = fates.get(line);
+    return fate != null && fate.outcome() == Outcome.TAKEN;
+  }
+
   /** Adds something that no single line is to blame for. */
   void note(String text) {
     notes.add(text);

@@ -12,10 +12,12 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +32,7 @@ class ConfImportTest {
   private String said = "";
 
   private Path conf(String... lines) throws IOException {
-    return Files.write(directory.resolve("mosquitto.conf"), java.util.List.of(lines));
+    return Files.write(directory.resolve("mosquitto.conf"), List.of(lines));
   }
 
   private int run(boolean force, String... lines) throws IOException {
@@ -171,8 +173,7 @@ class ConfImportTest {
     assertEquals(PASSWORDS, Files.readString(directory.resolve("etc/passwd")));
     assertEquals(
         "[OWNER_READ, OWNER_WRITE]",
-        new java.util.TreeSet<>(Files.getPosixFilePermissions(directory.resolve("etc/passwd")))
-            .toString());
+        new TreeSet<>(Files.getPosixFilePermissions(directory.resolve("etc/passwd"))).toString());
   }
 
   @Test
@@ -255,6 +256,61 @@ class ConfImportTest {
   void whatMakesNoSenseIsLeftOutWithTheReason(String line) throws IOException {
     assertEquals(ImportConf.LEFT_OUT, run(false, line));
     assertFalse(hasFile("broker.core.cfg"));
+  }
+
+  @Test
+  void aBridgeKeepsItsNamesSoThatItsQueueIsFound() throws IOException {
+    assertEquals(
+        0,
+        run(
+            false,
+            "connection cloud",
+            "address one.example:8883 two.example",
+            "topic line/# out 1 local/ remote/",
+            "topic \"with blank\" in",
+            "remote_clientid gateway7",
+            "remote_username u",
+            "remote_password p\\q",
+            "bridge_cafile /certs/ca.crt",
+            "try_private false"));
+
+    assertEquals(
+        Map.of(
+            "address", "one.example:8883 two.example",
+            "topic.1", "line/# out 1 local/ remote/",
+            "topic.2", "\"with blank\" in",
+            "clientid", "gateway7",
+            "local_clientid", "local.gateway7",
+            "username", "u",
+            "password", "p\\q",
+            "bridge_protocol_version", "mqttv311",
+            "bridge_tls", "bridge-cloud",
+            "try_private", "false"),
+        file("plugin.bridge-cloud.cfg"));
+    assertEquals(Map.of("cafile", "/certs/ca.crt"), file("plugin.tls-bridge-cloud.cfg"));
+    assertEquals(
+        "[OWNER_READ, OWNER_WRITE]",
+        new TreeSet<>(
+                Files.getPosixFilePermissions(directory.resolve("etc/plugin.bridge-cloud.cfg")))
+            .toString());
+    assertFalse(said.contains("p\\q"), said);
+  }
+
+  @Test
+  void aBridgeThatWouldLoseItsEncryptionIsNotMade() throws IOException {
+    assertEquals(
+        ImportConf.LEFT_OUT,
+        run(
+            false,
+            "connection x",
+            "address a",
+            "topic # out",
+            "bridge_psk 00",
+            "bridge_identity i"));
+
+    assertFalse(hasFile("plugin.bridge-x.cfg"));
+    assertFalse(said.contains("bridge_psk 00"), said);
+    assertTrue(said.contains("bridge x is not made"), said);
   }
 
   @Test
