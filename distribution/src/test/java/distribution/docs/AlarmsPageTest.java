@@ -30,7 +30,8 @@ final class AlarmsPageTest {
   /** Names that are made of something else begin so. */
   private static final Pattern PREFIX = Pattern.compile("return \"([a-z.-]+)\" \\+");
 
-  private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `([\\w.]+)/([^`]+)` \\|");
+  private static final Pattern DOCUMENTED =
+      Pattern.compile("(?m)^\\| `((?:broker|plugin)\\.\\w+)/([^`]+)` \\|");
 
   private final Set<String> inCode = new TreeSet<>();
   private final Set<String> onPage = new TreeSet<>();
