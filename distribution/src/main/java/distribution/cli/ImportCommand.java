@@ -18,7 +18,7 @@ final class ImportCommand {
   int run(Home home) {
     try {
       Path out = options.out() == null ? home.etc() : options.out();
-      return new ImportConf(options.source(), out, console.out()).run(options.force());
+      return new ImportConf(options.conf(), out, console.out()).run(options.force());
     } catch (IOException e) {
       console.err().println("Error: " + Failures.text(e));
       console.err().println("Nothing is written.");
