@@ -8,6 +8,7 @@ import broker.core.loop.Loop;
 import broker.core.loop.OnEventLoop;
 import broker.core.loop.TimerWheel.Timer;
 import broker.core.metrics.LoopCounters;
+import broker.core.packet.Auth;
 import broker.core.packet.ConnAck;
 import broker.core.packet.ConnectProperties;
 import broker.core.packet.Disconnect;
@@ -240,6 +241,11 @@ public final class ClientConnection {
   }
 
   private void onFirstPacket(Packet packet) throws ProtocolException {
+    if (packet instanceof Auth && settings.connect().properties().authenticationMethod() != null) {
+      String text = "The server asks for more authentication data, which this client has not";
+      lost(End.of(Kind.REFUSED, text));
+      return;
+    }
     if (!(packet instanceof ConnAck connAck)) { // [MQTT-3.2.0-1] [MQTT-4.12.0-6] [MQTT311-3.2.0-1]
       throw ProtocolException.protocolError(
           "MQTT-3.2.0-1", packet.type() + " where CONNACK was expected");

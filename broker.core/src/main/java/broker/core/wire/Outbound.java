@@ -61,8 +61,9 @@ public final class Outbound extends TurnTask {
   private ByteBuf reserveMore(@Nullable ByteBuf full, int size) {
     ByteBuf out = full;
     if (out != null && out.readableBytes() + size > LARGEST_BUFFER) {
+      buffer = null; // whoever hears of what is shipped may write and flush
       ship(out);
-      out = null;
+      out = buffer;
     }
     if (out == null) {
       out = channel.alloc().directBuffer(Math.max(nextCapacity, size));

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import broker.api.client.EndCause.Kind;
+import broker.core.packet.Auth;
 import broker.core.packet.ConnAck;
 import broker.core.packet.ConnAckProperties;
 import broker.core.packet.Connect;
@@ -18,6 +19,7 @@ import broker.core.packet.PingResp;
 import broker.core.packet.ProtocolVersion;
 import broker.core.packet.ReasonCode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +44,19 @@ final class ConnectTest {
         new Connect(version, true, "c", true, 0, ConnectProperties.DEFAULTS, null, null, null);
     Server server = new Server(settings(bridge), new ClientState());
     assertTrue(server.next(Connect.class).bridge());
+  }
+
+  @Test
+  void saysThatItHasNoMoreToAuthenticateWith() {
+    ConnectProperties properties =
+        new ConnectProperties.Builder().authenticationMethod("SCRAM").build();
+    Connect connect = connect(ProtocolVersion.V5, true, 0, properties);
+    Server server = new Server(settings(connect), new ClientState());
+    server.send(
+        new Auth(ReasonCode.CONTINUE_AUTHENTICATION, "SCRAM", new byte[] {1}, null, List.of()));
+    assertEquals(Kind.REFUSED, server.end().kind());
+    assertTrue(server.end().text().contains("authentication"));
+    assertFalse(server.isOpen());
   }
 
   @Test

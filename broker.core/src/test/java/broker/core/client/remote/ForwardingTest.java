@@ -236,9 +236,9 @@ final class ForwardingTest {
   @Test
   void publishingTheNextWhenTheLastIsOutDoesNotFillTheStack() {
     Remote remote = remote(false);
-    publishNext(remote, 1000);
+    publishNext(remote, 20000);
     run();
-    assertEquals(1000, published);
+    assertEquals(20000, published);
   }
 
   private void publishNext(Remote remote, int left) {
