@@ -1,0 +1,265 @@
+package plugin.bridge.flow;
+
+import broker.api.client.Delivery;
+import broker.api.client.PublishOutcome;
+import broker.api.client.RemoteConnection;
+import broker.api.message.ApplicationMessage;
+import broker.api.message.ReasonCode;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import plugin.bridge.loop.LoopGuard;
+import plugin.bridge.loop.LoopGuard.Verdict;
+import plugin.bridge.topic.Mirrored;
+
+/**
+ * Hands what the lanes deliver to the remote broker: the most urgent lane first, no more at a time
+ * than fits into the window, and no faster than permitted. Any thread; the monitor of this object
+ * guards all of it and keeps the order.
+ *
+ * <p>One for each connection. What it has not handed over when that ends comes again from the
+ * queue.
+ */
+public final class Pump {
+  private final RemoteConnection remote;
+  private final FlowRules rules;
+  private final List<ArrayDeque<Held>> lanes = new ArrayList<>();
+  private final Figures figures;
+  private final LongSupplier nanoTime;
+  private final LongConsumer wakeInNanos;
+  private final Consumer<String> fault;
+  private final Outbound outbound;
+  private final int window;
+  private DrainRate rate;
+  private boolean pumping;
+  private boolean stopped;
+  private int unacknowledged;
+  private int lastLanes; // messages of the last lane that are neither acknowledged nor dropped
+
+  /**
+   * @param wakeInNanos asked to call {@link #wake} in so many nanoseconds
+   * @param fault told, once, why the connection has to be made anew
+   */
+  public Pump(
+      RemoteConnection remote,
+      FlowRules rules,
+      Figures figures,
+      LongSupplier nanoTime,
+      LongConsumer wakeInNanos,
+      Consumer<String> fault) {
+    this.remote = remote;
+    this.rules = rules;
+    this.figures = figures;
+    this.nanoTime = nanoTime;
+    this.wakeInNanos = wakeInNanos;
+    this.fault = fault;
+    for (int i = 0; i < rules.laneCount(); i++) {
+      lanes.add(new ArrayDeque<>());
+    }
+    window = Math.max(1, Math.min(rules.window(), remote.receiveMaximum()));
+    outbound = rules.outbound(remote);
+    rate = rate(rules.messagesPerSecond(), rules.bytesPerSecond());
+  }
+
+  private DrainRate rate(long messagesPerSecond, long bytesPerSecond) {
+    return new DrainRate(messagesPerSecond, bytesPerSecond, nanoTime.getAsLong());
+  }
+
+  /** Changes how fast messages may leave; 0 for as fast as they can. */
+  public synchronized void limit(long messagesPerSecond, long bytesPerSecond) {
+    rate = rate(messagesPerSecond, bytesPerSecond);
+    pump();
+  }
+
+  /** Takes what a lane has delivered. */
+  public synchronized void offer(int lane, Delivery delivery) {
+    if (stopped) {
+      return;
+    }
+    Mirrored mirrored = rules.mirrored(lane, delivery, figures);
+    if (mirrored == null) {
+      delivery.acknowledge();
+      return;
+    }
+    ApplicationMessage message = delivery.message();
+    int size = message.topic().length() + message.payload().remaining();
+    long fingerprint = 0;
+    long until = 0;
+    LoopGuard guard = rules.guard();
+    if (guard != null) {
+      long now = nanoTime.getAsLong();
+      fingerprint = LoopGuard.fingerprint(message.topic(), message);
+      Verdict verdict = guard.outgoing(delivery, fingerprint, now);
+      if (verdict == Verdict.DROP) {
+        figures.countLoop();
+        delivery.acknowledge();
+        return;
+      }
+      until = verdict == Verdict.HOLD ? now + guard.holdNanos() : 0;
+    }
+    Held held = new Held(lane, delivery, mirrored, size, fingerprint, until);
+    if (held.isQos0() && !rules.queuesQos0()) {
+      offerQos0(lane, held);
+    } else {
+      lastLanes += rules.isLast(lane) ? 1 : 0;
+      lanes.get(lane).add(held);
+      pump();
+    }
+  }
+
+  /** It is lent for this call only: it leaves now or never. */
+  private void offerQos0(int lane, Held held) {
+    if (lanes.get(lane).isEmpty() && rate.take(held.size(), nanoTime.getAsLong()) == 0) {
+      forward(held);
+    } else {
+      figures.countQos0Dropped();
+    }
+  }
+
+  /** Something may be possible that was not before. */
+  public synchronized void wake() {
+    pump();
+  }
+
+  /**
+   * Asks about a message that comes from the remote broker.
+   *
+   * @param topic its name here
+   * @return whether it is a copy of one that is here already; if that one is held it stays here
+   */
+  synchronized boolean isCopy(String topic, ApplicationMessage message) {
+    LoopGuard guard = rules.guard();
+    if (guard == null) {
+      return false;
+    }
+    long fingerprint = LoopGuard.fingerprint(topic, message);
+    boolean copy = guard.isCopy(message, fingerprint, nanoTime.getAsLong());
+    if (copy) {
+      figures.countLoop();
+      cancel(fingerprint);
+    }
+    return copy;
+  }
+
+  private void cancel(long fingerprint) {
+    for (ArrayDeque<Held> lane : lanes) {
+      for (Iterator<Held> each = lane.iterator(); each.hasNext(); ) {
+        Held held = each.next();
+        if (held.untilNanos() != 0 && held.fingerprint() == fingerprint) {
+          each.remove();
+          left(held);
+          held.delivery().acknowledge();
+          pump();
+          return;
+        }
+      }
+    }
+  }
+
+  /** Takes and hands over nothing more. */
+  public synchronized void stop() {
+    if (!stopped) {
+      stopped = true;
+      lanes.forEach(ArrayDeque::clear);
+      rules.change().again(lastLanes);
+    }
+  }
+
+  private void left(Held held) {
+    lastLanes -= rules.isLast(held.lane()) ? 1 : 0;
+  }
+
+  private void pump() {
+    if (pumping) {
+      return; // a call that came out of forward(): the loop below goes on
+    }
+    pumping = true;
+    try {
+      long wait = 0;
+      while (!stopped && wait == 0) {
+        ArrayDeque<Held> lane = firstWaiting();
+        if (lane == null) {
+          return;
+        }
+        wait = sendFirst(lane);
+      }
+      if (wait > 0) {
+        wakeInNanos.accept(wait);
+      }
+    } finally {
+      pumping = false;
+    }
+  }
+
+  private @Nullable ArrayDeque<Held> firstWaiting() {
+    for (ArrayDeque<Held> lane : lanes) {
+      if (!lane.isEmpty()) {
+        return lane;
+      }
+    }
+    return null;
+  }
+
+  /** Returns 0 if it is on its way, else when to try again; below 0 for when something comes. */
+  private long sendFirst(ArrayDeque<Held> lane) {
+    Held held = lane.element();
+    long now = nanoTime.getAsLong();
+    LoopGuard guard = rules.guard();
+    if (held.untilNanos() != 0 && guard != null && guard.isHeld(held.delivery())) {
+      if (held.untilNanos() - now > 0) {
+        return held.untilNanos() - now;
+      }
+      guard.waitedInVain(held.delivery());
+    }
+    if (!held.isQos0() && unacknowledged >= window) {
+      return -1;
+    }
+    long wait = rate.take(held.size(), now);
+    if (wait > 0) {
+      return wait;
+    }
+    lane.remove();
+    forward(held);
+    return 0;
+  }
+
+  private void forward(Held held) {
+    LoopGuard guard = rules.guard();
+    if (guard != null) {
+      guard.sent(held.fingerprint(), nanoTime.getAsLong());
+    }
+    unacknowledged++;
+    ApplicationMessage message = outbound.of(held.delivery().message(), held.mirrored());
+    remote
+        .forward(held.delivery(), message)
+        .whenComplete((outcome, failure) -> completed(held, outcome));
+  }
+
+  private synchronized void completed(Held held, @Nullable PublishOutcome outcome) {
+    unacknowledged--;
+    if (outcome == null) {
+      return; // the connection has ended, or the session: it comes again
+    }
+    left(held);
+    ReasonCode reason = outcome.reasonCode();
+    if (!reason.isError()) {
+      figures.countForwarded(held.size());
+    } else if (held.isQos0()) {
+      figures.countQos0Dropped();
+      held.delivery().acknowledge();
+    } else if (Refusals.isFinal(reason)) {
+      figures.countRefused();
+      rules.refused(held.mirrored().topic(), outcome);
+      held.delivery().acknowledge();
+    } else if (!stopped) {
+      stop();
+      fault.accept("the remote broker refuses messages: " + reason);
+    }
+    pump();
+  }
+}

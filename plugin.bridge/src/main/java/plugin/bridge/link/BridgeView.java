@@ -1,0 +1,18 @@
+package plugin.bridge.link;
+
+import plugin.bridge.flow.Figures;
+
+/**
+ * A bridge as operators see it. An immutable snapshot, but for the figures.
+ *
+ * @param dialect empty while there is no connection
+ * @param lastError empty if there was none
+ */
+public record BridgeView(
+    String name,
+    String state,
+    String address,
+    String dialect,
+    Stock stock,
+    Figures figures,
+    String lastError) {}
