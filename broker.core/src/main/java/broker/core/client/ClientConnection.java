@@ -4,6 +4,7 @@ import broker.api.client.ClientException;
 import broker.api.client.EndCause.Kind;
 import broker.core.codec.FixedHeader;
 import broker.core.codec.PacketDecoder;
+import broker.core.loop.CallOrder;
 import broker.core.loop.Loop;
 import broker.core.loop.OnEventLoop;
 import broker.core.loop.TimerWheel.Timer;
@@ -52,6 +53,7 @@ public final class ClientConnection {
   private final long deadlineNanos;
   private final ClientChannel channel;
   private final SendBudget budget = new SendBudget();
+  private final CallOrder order;
   private final Timer deadline = new Deadline();
 
   private State state = State.OPENING;
@@ -86,6 +88,7 @@ public final class ClientConnection {
             settings.connect().version(),
             (int) Math.min(maximumPacketSize, FixedHeader.MAXIMUM_PACKET_SIZE),
             this);
+    order = new CallOrder(loop());
   }
 
   // ---- what any thread may ask
@@ -99,17 +102,16 @@ public final class ClientConnection {
     return c.profile();
   }
 
-  /** Runs the task on the loop of this connection, at once when it is the caller's. Any thread. */
+  /**
+   * Runs the task on the loop of this connection, at once when it is the caller's and nothing that
+   * was given before waits. Any thread.
+   */
   public void execute(Runnable task) {
-    if (loop().inLoop()) {
-      task.run();
-    } else {
-      loop().execute(task);
-    }
+    order.execute(task);
   }
 
   /**
-   * Publishes a message; those of one thread keep their order. Any thread.
+   * Publishes a message, after those that were published before. Any thread.
    *
    * @param message owned by the connection from now on; refused at once with Quota exceeded when
    *     too much is waiting

@@ -4,6 +4,7 @@ import broker.core.client.End;
 import broker.core.client.SendBudget;
 import broker.core.client.plugin.Stages;
 import broker.core.limits.Limits;
+import broker.core.loop.CallOrder;
 import broker.core.loop.OnEventLoop;
 import broker.core.metrics.Counter;
 import broker.core.packet.ApplicationMessage;
@@ -30,21 +31,23 @@ final class LocalPublisher {
   private final SendBudget budget = new SendBudget();
   private final ArrayDeque<LocalPublication> waiting = new ArrayDeque<>();
   private final Publication publication = new Publication();
+  private final CallOrder order;
   private @Nullable End end;
 
   LocalPublisher(Session session) {
     this.session = session;
     this.router = session.shard().router();
     this.stages = new Stages(session.shard().loop());
+    this.order = new CallOrder(session.shard().loop());
   }
 
-  /** Publishes a message; those of one thread keep their order. Any thread. */
+  /** Publishes a message, after those that were published before. Any thread. */
   void publish(LocalPublication p) {
     if (!budget.take(p.message().size())) {
       p.refuse("too many messages wait");
       return;
     }
-    session.execute(() -> publishNow(p));
+    order.execute(() -> publishNow(p));
   }
 
   private void publishNow(LocalPublication p) {

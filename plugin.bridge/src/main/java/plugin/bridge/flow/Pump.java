@@ -26,6 +26,9 @@ import plugin.bridge.topic.Mirrored;
  * queue.
  */
 public final class Pump {
+  /** What may be unacknowledged together, but for one message that is larger by itself. */
+  private static final long WINDOW_BYTES = 4L * 1024 * 1024;
+
   private final RemoteConnection remote;
   private final FlowRules rules;
   private final List<ArrayDeque<Held>> lanes = new ArrayList<>();
@@ -39,6 +42,7 @@ public final class Pump {
   private boolean pumping;
   private boolean stopped;
   private int unacknowledged;
+  private long unacknowledgedBytes;
   private int lastLanes; // messages of the last lane that are neither acknowledged nor dropped
 
   /**
@@ -216,7 +220,7 @@ public final class Pump {
       }
       guard.waitedInVain(held.delivery());
     }
-    if (!held.isQos0() && unacknowledged >= window) {
+    if (!held.isQos0() && unacknowledged >= window || isFull(held.size())) {
       return -1;
     }
     long wait = rate.take(held.size(), now);
@@ -228,12 +232,17 @@ public final class Pump {
     return 0;
   }
 
+  private boolean isFull(int more) {
+    return unacknowledged > 0 && unacknowledgedBytes + more > WINDOW_BYTES;
+  }
+
   private void forward(Held held) {
     LoopGuard guard = rules.guard();
     if (guard != null) {
       guard.sent(held.fingerprint(), nanoTime.getAsLong());
     }
     unacknowledged++;
+    unacknowledgedBytes += held.size();
     ApplicationMessage message = outbound.of(held.delivery().message(), held.mirrored());
     remote
         .forward(held.delivery(), message)
@@ -242,6 +251,7 @@ public final class Pump {
 
   private synchronized void completed(Held held, @Nullable PublishOutcome outcome) {
     unacknowledged--;
+    unacknowledgedBytes -= held.size();
     if (outcome == null) {
       return; // the connection has ended, or the session: it comes again
     }

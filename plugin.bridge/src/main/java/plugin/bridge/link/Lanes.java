@@ -180,6 +180,17 @@ final class Lanes {
             });
   }
 
+  /**
+   * Counts the last lane's queue as it is when all sessions have subscribed. Asking brings the
+   * figures up to date for whoever asks later; a request that changes nothing tells when that is.
+   */
+  CompletionStage<Long> queuedInLast() {
+    LocalSession last = last();
+    last.statistics();
+    return last.unsubscribe(List.of(last.clientId()))
+        .thenApply(done -> last.statistics().queuedMessages());
+  }
+
   private static Subscription subscription(String filter, TopicLine line) {
     return new Subscription(filter, line.qos(), true, true, RetainHandling.SEND_IF_NEW, 0);
   }

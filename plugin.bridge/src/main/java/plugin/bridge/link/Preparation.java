@@ -59,11 +59,11 @@ final class Preparation {
     return lanes
         .open(lane -> delivery -> {})
         .thenCompose(done -> lanes.subscribe())
-        .thenComposeAsync(done -> finish(), services.control());
+        .thenCompose(done -> lanes.queuedInLast())
+        .thenComposeAsync(this::finish, services.control());
   }
 
-  private CompletionStage<Prepared> finish() {
-    long queued = lanes.statistics(lanes.count() - 1).queuedMessages();
+  private CompletionStage<Prepared> finish(long queued) {
     LaneChange change = change(queued);
     List<Lane> kept = new ArrayList<>();
     List<Integer> empty = new ArrayList<>();
