@@ -66,7 +66,8 @@ public final class Inbound implements MessageListener {
     LocalSession local = session;
     Pump outgoing = pump;
     if (local != null && outgoing != null) {
-      handOver(new Waiting(delivery, message), local, outgoing);
+      boolean lent = message.qos() == QoS.AT_MOST_ONCE && outgoing.mayHold();
+      handOver(new Waiting(delivery, lent ? message.copy() : message), local, outgoing);
     } else if (message.qos() != QoS.AT_MOST_ONCE) {
       waiting.add(new Waiting(delivery, message));
     } else if (waiting.size() < MOST_WAITING) {
@@ -77,13 +78,14 @@ public final class Inbound implements MessageListener {
   }
 
   private void handOver(Waiting next, LocalSession local, Pump outgoing) {
-    if (outgoing.isCopy(next.message().topic(), next.message())) {
-      next.delivery().acknowledge();
-      return;
-    }
-    local
-        .forward(next.delivery(), next.message())
-        .whenComplete((outcome, failure) -> completed(next, outcome));
+    outgoing.arrive(
+        next.message().topic(),
+        next.message(),
+        () ->
+            local
+                .forward(next.delivery(), next.message())
+                .whenComplete((outcome, failure) -> completed(next, outcome)),
+        () -> next.delivery().acknowledge());
   }
 
   private void completed(Waiting done, @Nullable PublishOutcome outcome) {

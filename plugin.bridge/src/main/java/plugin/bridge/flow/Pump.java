@@ -4,11 +4,13 @@ import broker.api.client.Delivery;
 import broker.api.client.PublishOutcome;
 import broker.api.client.RemoteConnection;
 import broker.api.message.ApplicationMessage;
+import broker.api.message.QoS;
 import broker.api.message.ReasonCode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
@@ -29,9 +31,13 @@ public final class Pump {
   /** What may be unacknowledged together, but for one message that is larger by itself. */
   private static final long WINDOW_BYTES = 4L * 1024 * 1024;
 
+  /** Messages at QoS 0 that may wait for their copies. */
+  private static final int MOST_COPIED = 1_000;
+
   private final RemoteConnection remote;
   private final FlowRules rules;
   private final List<ArrayDeque<Held>> lanes = new ArrayList<>();
+  private final ArrayDeque<HeldIn> heldIn = new ArrayDeque<>();
   private final Figures figures;
   private final LongSupplier nanoTime;
   private final LongConsumer wakeInNanos;
@@ -91,24 +97,32 @@ public final class Pump {
       return;
     }
     ApplicationMessage message = delivery.message();
-    int size = message.topic().length() + message.payload().remaining();
-    long fingerprint = 0;
-    long until = 0;
     LoopGuard guard = rules.guard();
+    long fingerprint = 0;
+    Verdict verdict = Verdict.PASS;
     if (guard != null) {
-      long now = nanoTime.getAsLong();
       fingerprint = LoopGuard.fingerprint(message.topic(), message);
-      Verdict verdict = guard.outgoing(delivery, fingerprint, now);
-      if (verdict == Verdict.DROP) {
-        figures.countLoop();
-        delivery.acknowledge();
-        return;
-      }
-      until = verdict == Verdict.HOLD ? now + guard.holdNanos() : 0;
+      verdict = guard.outgoing(message, fingerprint, nanoTime.getAsLong());
     }
-    Held held = new Held(lane, delivery, mirrored, size, fingerprint, until);
-    if (held.isQos0() && !rules.queuesQos0()) {
-      offerQos0(lane, held);
+    if (verdict == Verdict.DROP) {
+      figures.countLoop();
+      delivery.acknowledge();
+      forget(fingerprint);
+      return;
+    }
+    boolean waits = verdict == Verdict.HOLD;
+    boolean lent = message.qos() == QoS.AT_MOST_ONCE && !rules.queuesQos0();
+    Held held =
+        new Held(
+            lane,
+            delivery,
+            lent && waits ? message.copy() : message,
+            mirrored,
+            message.topic().length() + message.payload().remaining(),
+            fingerprint,
+            waits ? nanoTime.getAsLong() : 0);
+    if (lent) {
+      offerQos0(lane, held, waits);
     } else {
       lastLanes += rules.isLast(lane) ? 1 : 0;
       lanes.get(lane).add(held);
@@ -116,9 +130,13 @@ public final class Pump {
     }
   }
 
-  /** It is lent for this call only: it leaves now or never. */
-  private void offerQos0(int lane, Held held) {
-    if (lanes.get(lane).isEmpty() && rate.take(held.size(), nanoTime.getAsLong()) == 0) {
+  /** It is lent for this call only: it leaves now or never, unless it was copied. */
+  private void offerQos0(int lane, Held held, boolean waits) {
+    ArrayDeque<Held> queue = lanes.get(lane);
+    if (waits && queue.size() < MOST_COPIED) {
+      queue.add(held);
+      pump();
+    } else if (!waits && queue.isEmpty() && rate.take(held.size(), nanoTime.getAsLong()) == 0) {
       forward(held);
     } else {
       figures.countQos0Dropped();
@@ -127,34 +145,81 @@ public final class Pump {
 
   /** Something may be possible that was not before. */
   public synchronized void wake() {
+    LoopGuard guard = rules.guard();
+    if (guard != null && !stopped) {
+      release(guard, nanoTime.getAsLong());
+    }
     pump();
   }
 
-  /**
-   * Asks about a message that comes from the remote broker.
-   *
-   * @param topic its name here
-   * @return whether it is a copy of one that is here already; if that one is held it stays here
-   */
-  synchronized boolean isCopy(String topic, ApplicationMessage message) {
+  /** Whether a message that comes may have to wait. */
+  synchronized boolean mayHold() {
     LoopGuard guard = rules.guard();
-    if (guard == null) {
-      return false;
-    }
-    long fingerprint = LoopGuard.fingerprint(topic, message);
-    boolean copy = guard.isCopy(message, fingerprint, nanoTime.getAsLong());
-    if (copy) {
-      figures.countLoop();
-      cancel(fingerprint);
-    }
-    return copy;
+    return guard != null && guard.holds();
   }
 
+  /**
+   * Takes a message that comes from the remote broker.
+   *
+   * @param topic its name here
+   * @param pass hands it to this broker, now or later
+   * @param drop acknowledges it, because this broker has it already
+   */
+  synchronized void arrive(String topic, ApplicationMessage message, Runnable pass, Runnable drop) {
+    LoopGuard guard = rules.guard();
+    if (guard == null) {
+      pass.run();
+      return;
+    }
+    long now = nanoTime.getAsLong();
+    long fingerprint = LoopGuard.fingerprint(topic, message);
+    switch (guard.incoming(message, fingerprint, now)) {
+      case PASS -> {
+        release(guard, now); // those before come first
+        pass.run();
+      }
+      case HOLD -> {
+        heldIn.add(new HeldIn(fingerprint, now, pass, drop));
+        wakeInNanos.accept(guard.waitNanos());
+      }
+      case DROP -> {
+        figures.countLoop();
+        drop.run();
+        cancel(fingerprint);
+      }
+    }
+  }
+
+  /** What goes out has come in another way: what waits of it on its way in is a copy. */
+  private void forget(long fingerprint) {
+    for (Iterator<HeldIn> each = heldIn.iterator(); each.hasNext(); ) {
+      HeldIn held = each.next();
+      if (held.fingerprint() == fingerprint) {
+        each.remove();
+        held.drop().run();
+        return;
+      }
+    }
+  }
+
+  /** Passes on what has waited on its way in, when that is over. */
+  private void release(LoopGuard guard, long now) {
+    HeldIn first = heldIn.peek();
+    if (first != null && guard.holds() && now - first.sinceNanos() >= guard.waitNanos()) {
+      guard.waitedInVain();
+    }
+    while (!guard.holds() && !heldIn.isEmpty()) {
+      HeldIn held = heldIn.remove();
+      (guard.arrived(held.fingerprint(), now) ? held.pass() : held.drop()).run();
+    }
+  }
+
+  /** A copy has come from the remote broker: what waits of it on its way out stays here. */
   private void cancel(long fingerprint) {
     for (ArrayDeque<Held> lane : lanes) {
       for (Iterator<Held> each = lane.iterator(); each.hasNext(); ) {
         Held held = each.next();
-        if (held.untilNanos() != 0 && held.fingerprint() == fingerprint) {
+        if (held.sinceNanos() != 0 && held.fingerprint() == fingerprint) {
           each.remove();
           left(held);
           held.delivery().acknowledge();
@@ -170,6 +235,7 @@ public final class Pump {
     if (!stopped) {
       stopped = true;
       lanes.forEach(ArrayDeque::clear);
+      heldIn.clear();
       rules.change().again(lastLanes);
     }
   }
@@ -214,11 +280,13 @@ public final class Pump {
     Held held = lane.element();
     long now = nanoTime.getAsLong();
     LoopGuard guard = rules.guard();
-    if (held.untilNanos() != 0 && guard != null && guard.isHeld(held.delivery())) {
-      if (held.untilNanos() - now > 0) {
-        return held.untilNanos() - now;
+    if (held.sinceNanos() != 0 && guard != null && guard.holds()) {
+      long wait = guard.waitNanos() - (now - held.sinceNanos());
+      if (wait > 0) {
+        return wait;
       }
-      guard.waitedInVain(held.delivery());
+      guard.waitedInVain();
+      release(guard, now);
     }
     if (!held.isQos0() && unacknowledged >= window || isFull(held.size())) {
       return -1;
@@ -243,10 +311,10 @@ public final class Pump {
     }
     unacknowledged++;
     unacknowledgedBytes += held.size();
-    ApplicationMessage message = outbound.of(held.delivery().message(), held.mirrored());
-    remote
-        .forward(held.delivery(), message)
-        .whenComplete((outcome, failure) -> completed(held, outcome));
+    ApplicationMessage message = outbound.of(held.message(), held.mirrored());
+    CompletionStage<PublishOutcome> result =
+        held.isCopied() ? remote.publish(message) : remote.forward(held.delivery(), message);
+    result.whenComplete((outcome, failure) -> completed(held, outcome));
   }
 
   private synchronized void completed(Held held, @Nullable PublishOutcome outcome) {

@@ -200,6 +200,7 @@ public final class Bridge {
   private void prepared(@Nullable Prepared ready, @Nullable Throwable failure) {
     if (ready != null) {
       prepared = ready;
+      health.ready(ready.lanes().stock());
       reports.clear("queue");
       step();
     } else {
@@ -317,6 +318,7 @@ public final class Bridge {
                 services.memory(),
                 s.name(),
                 s.loopHold().toNanos(),
+                services.random(),
                 services.nanoTime().getAsLong())
             : null;
     return new FlowRules(

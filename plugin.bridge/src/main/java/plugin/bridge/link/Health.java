@@ -61,6 +61,13 @@ final class Health {
     return lastError;
   }
 
+  /** The queue is there, with what was lost from it in earlier lives. */
+  void ready(Stock stock) {
+    if (lost < 0) {
+      lost = stock.dropped() + stock.expired();
+    }
+  }
+
   /** Looks at the whole, every second or so. */
   void look(BridgeSettings settings, Stock stock, long now) {
     nowNanos = now;

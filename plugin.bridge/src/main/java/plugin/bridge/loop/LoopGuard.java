@@ -1,10 +1,7 @@
 package plugin.bridge.loop;
 
-import broker.api.client.Delivery;
 import broker.api.message.ApplicationMessage;
-import java.util.HashSet;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.random.RandomGenerator;
 
 /**
  * Keeps messages from going round through one bridge that mirrors topics both ways. Owned by the
@@ -14,61 +11,58 @@ public final class LoopGuard {
   /*
    * Route:     between brokers of ours that speak MQTT 5.0 a message carries the names of the
    *            brokers it was at. What was here before is dropped, whatever happens in between.
-   * Copies:    MQTT 3.1.1 carries nothing, and foreign brokers add nothing. What comes from the
-   *            remote broker and looks like a message that was here a moment ago is its copy, that
-   *            came another way, and is dropped; one message is dropped for each that was here.
-   * Holding:   in a ring both ways meet at the broker opposite, and what both sides have sent by
-   *            then arrives twice. So where a ring is known, messages wait on one side for their
-   *            copy. If it comes the message need not be sent; if it does not come within the hold,
-   *            the ring is cut and the message goes out. Nothing is lost either way.
-   * Learning:  the first message after the connection was made waits in any case: it tells whether
-   *            there is a ring. Publishers whose messages found no copy wait no more.
+   * Copies:    MQTT 3.1.1 carries nothing, and foreign brokers add nothing. What comes from one
+   *            side and looks like a message that was at the other side a moment ago is its copy,
+   *            which came another way, and is dropped; one for each that was there.
+   * Standby:   a copy tells that there is a ring. Then this link stands by: a message of either side
+   *            waits until its copy shows up at the other, and need not be passed on. So a ring has
+   *            one link that passes nothing, as in a spanning tree, and each message is once at each
+   *            broker. If a copy does not come in time the ring is cut elsewhere: what waits is
+   *            passed on, and the link is active again. Nothing is lost either way.
+   * Probation: the first message after the connection was made waits in any case. In a ring its copy
+   *            comes and the link stands by, else it is active from then on. How long it waits is
+   *            left to chance, so that two links do not give up waiting at the same time.
    */
-  private static final int MOST_SOURCES = 10_000;
-  private static final int SPANS = 4;
+  private static final int STANDBY_HOLDS = 4;
   private static final long SHORTEST_SPAN_NANOS = 2_000_000_000L;
 
-  /** What is known of the way back from the remote broker to this one. */
-  private enum Ring {
-    UNKNOWN,
-    NONE,
-    FOUND
+  private enum State {
+    PROBATION,
+    ACTIVE,
+    STANDBY
   }
 
-  /** What is to be done with a message that could leave. */
+  /** What is to be done with a message. */
   public enum Verdict {
-    /** It may leave. */
-    SEND,
+    /** It is passed on. */
+    PASS,
     /** It waits for its copy. */
     HOLD,
-    /** It is at the remote broker already. */
+    /** It is at the other side already, or was here before. */
     DROP
   }
 
   private final LoopMemory memory;
   private final String bridge;
   private final long holdNanos;
+  private final long probationNanos;
   private final RecentMessages here;
   private final RecentMessages there;
-  private final Set<String> free = new HashSet<>();
-  private Ring ring = Ring.UNKNOWN;
+  private State state = State.PROBATION;
 
   /**
    * @param bridge its name, unique in this broker
-   * @param holdNanos how long a message waits for its copy; 0 to compare routes only
+   * @param holdNanos how long the first message waits at least; 0 to compare routes only
    */
-  public LoopGuard(LoopMemory memory, String bridge, long holdNanos, long nowNanos) {
+  public LoopGuard(
+      LoopMemory memory, String bridge, long holdNanos, RandomGenerator random, long nowNanos) {
     this.memory = memory;
     this.bridge = bridge;
     this.holdNanos = holdNanos;
-    long span = Math.max(SHORTEST_SPAN_NANOS, SPANS * holdNanos);
+    probationNanos = holdNanos == 0 ? 0 : random.nextLong(holdNanos, 2 * holdNanos);
+    long span = Math.max(SHORTEST_SPAN_NANOS, 2 * STANDBY_HOLDS * holdNanos);
     here = new RecentMessages(span, nowNanos);
     there = new RecentMessages(span, nowNanos);
-  }
-
-  /** How long a message waits for its copy. */
-  public long holdNanos() {
-    return holdNanos;
   }
 
   /** The name of this broker in routes. */
@@ -76,9 +70,19 @@ public final class LoopGuard {
     return memory.broker();
   }
 
-  /** Whether messages have been seen to come back another way. */
-  public boolean foundRing() {
-    return ring == Ring.FOUND;
+  /** Whether this link of a ring passes nothing on, because the others do. */
+  public boolean standsBy() {
+    return state == State.STANDBY;
+  }
+
+  /** Whether messages wait for their copies. */
+  public boolean holds() {
+    return holdNanos > 0 && state != State.ACTIVE;
+  }
+
+  /** How long they do. */
+  public long waitNanos() {
+    return state == State.STANDBY ? STANDBY_HOLDS * holdNanos : probationNanos;
   }
 
   /** What a message looks like under its name at this broker. */
@@ -87,29 +91,19 @@ public final class LoopGuard {
   }
 
   /** Judges a message of this broker. */
-  public Verdict outgoing(Delivery delivery, long fingerprint, long nowNanos) {
-    if (Route.isRound(delivery.message(), memory.broker())) {
+  public Verdict outgoing(ApplicationMessage message, long fingerprint, long nowNanos) {
+    if (Route.isRound(message, memory.broker())) {
       return Verdict.DROP;
     }
     if (holdNanos == 0) {
-      return Verdict.SEND;
+      return Verdict.PASS;
     }
-    String source = source(delivery);
     if (there.remove(fingerprint, nowNanos) != null) {
-      found(source);
+      state = State.STANDBY;
       return Verdict.DROP;
     }
-    here.add(fingerprint, source, nowNanos);
-    return isHeld(source) ? Verdict.HOLD : Verdict.SEND;
-  }
-
-  /** Whether a message of that publisher still has to wait for its copy. */
-  public boolean isHeld(Delivery delivery) {
-    return isHeld(source(delivery));
-  }
-
-  private boolean isHeld(String source) {
-    return ring == Ring.UNKNOWN || ring == Ring.FOUND && !free.contains(source);
+    here.add(fingerprint, bridge, nowNanos);
+    return holds() ? Verdict.HOLD : Verdict.PASS;
   }
 
   /** A message leaves. */
@@ -119,48 +113,32 @@ public final class LoopGuard {
     }
   }
 
-  /** A message has waited long enough: nothing of its publisher comes another way. */
-  public void waitedInVain(Delivery delivery) {
-    if (ring == Ring.FOUND) {
-      if (free.size() >= MOST_SOURCES) {
-        free.clear();
-      }
-      free.add(source(delivery));
-    } else {
-      ring = Ring.NONE;
-    }
-  }
-
-  /**
-   * Judges a message of the remote broker.
-   *
-   * @return whether it is a copy of one that is here already; if that one is held it need not leave
-   */
-  public boolean isCopy(ApplicationMessage message, long fingerprint, long nowNanos) {
+  /** Judges a message of the remote broker. */
+  public Verdict incoming(ApplicationMessage message, long fingerprint, long nowNanos) {
     if (Route.isRound(message, memory.broker())) {
-      return true;
+      return Verdict.DROP;
     }
     if (holdNanos == 0) {
-      return false;
+      return Verdict.PASS;
     }
-    @Nullable String source = here.remove(fingerprint, nowNanos);
-    boolean sentElsewhere = memory.wasSentByAnother(fingerprint, bridge, nowNanos);
-    if (source != null) {
-      found(source);
-    }
-    if (source != null || sentElsewhere) {
-      return true;
+    if (here.remove(fingerprint, nowNanos) != null) {
+      state = State.STANDBY;
+      return Verdict.DROP;
     }
     there.add(fingerprint, bridge, nowNanos);
-    return false;
+    if (state == State.STANDBY) {
+      return Verdict.HOLD;
+    }
+    return arrived(fingerprint, nowNanos) ? Verdict.PASS : Verdict.DROP;
   }
 
-  private void found(String source) {
-    ring = Ring.FOUND;
-    free.remove(source);
+  /** A message of the remote broker is passed on; false if another bridge has done so by now. */
+  public boolean arrived(long fingerprint, long nowNanos) {
+    return !memory.hadAnother(fingerprint, bridge, nowNanos);
   }
 
-  private static String source(Delivery delivery) {
-    return delivery.publisherClientId().orElse("");
+  /** A message has waited for its copy long enough: there is no ring, or it is cut. */
+  public void waitedInVain() {
+    state = State.ACTIVE;
   }
 }

@@ -1,22 +1,21 @@
 package plugin.bridge.loop;
 
 /**
- * What the bridges of this broker have sent in the last moments, whichever of them: it may come
- * back to another one. Any thread.
+ * What the bridges of this broker have sent and received in the last moments, whichever of them: it
+ * may come again by another one. Any thread.
  */
 public final class LoopMemory {
-  private static final long NANOS_PER_MILLI = 1_000_000;
-  private static final long SPAN_NANOS = 5_000 * NANOS_PER_MILLI;
+  private static final long SPAN_NANOS = 5_000_000_000L;
 
   private final String broker;
-  private final RecentMessages sent;
+  private final RecentMessages passed;
 
   /**
    * @param broker the name of this broker in routes, unlike that of any other
    */
   public LoopMemory(String broker, long nowNanos) {
     this.broker = broker;
-    sent = new RecentMessages(SPAN_NANOS, nowNanos);
+    passed = new RecentMessages(SPAN_NANOS, nowNanos);
   }
 
   /** The name of this broker in routes. */
@@ -25,11 +24,19 @@ public final class LoopMemory {
   }
 
   synchronized void sent(long fingerprint, String bridge, long nowNanos) {
-    sent.add(fingerprint, bridge, nowNanos);
+    passed.add(fingerprint, bridge, nowNanos);
   }
 
-  /** Whether another bridge than this one has sent it; it is forgotten with that. */
-  synchronized boolean wasSentByAnother(long fingerprint, String bridge, long nowNanos) {
-    return sent.removeUnlessOf(fingerprint, bridge, nowNanos);
+  /**
+   * A bridge has got a message.
+   *
+   * @return whether another one has had it, which is forgotten with that; else it is remembered
+   */
+  synchronized boolean hadAnother(long fingerprint, String bridge, long nowNanos) {
+    if (passed.removeUnlessOf(fingerprint, bridge, nowNanos)) {
+      return true;
+    }
+    passed.add(fingerprint, bridge, nowNanos);
+    return false;
   }
 }
