@@ -121,10 +121,10 @@ public final class Pump {
             message.topic().length() + message.payload().remaining(),
             fingerprint,
             waits ? nanoTime.getAsLong() : 0);
+    lastLanes += rules.isLast(lane) ? 1 : 0;
     if (lent) {
       offerQos0(lane, held, waits);
     } else {
-      lastLanes += rules.isLast(lane) ? 1 : 0;
       lanes.get(lane).add(held);
       pump();
     }
@@ -139,6 +139,7 @@ public final class Pump {
     } else if (!waits && queue.isEmpty() && rate.take(held.size(), nanoTime.getAsLong()) == 0) {
       forward(held);
     } else {
+      left(held);
       figures.countQos0Dropped();
     }
   }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +43,7 @@ public final class Bridge {
   private final Notifier notifier;
   private final Backoff backoff;
   private final Health health;
+  private final PrimaryProbe probe;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final Map<String, Set<String>> subscribedAt = new HashMap<>();
   private volatile BridgeSettings settings;
@@ -64,7 +64,6 @@ public final class Bridge {
 
   private @Nullable Future<?> waiting;
   private @Nullable Future<?> looking;
-  private long nextProbeNanos;
   private int attempts;
 
   /** A bridge that has not been started. */
@@ -75,6 +74,7 @@ public final class Bridge {
     notifier = new Notifier(services);
     backoff = new Backoff(settings.care().backoff(), services.random());
     addresses = new Addresses(settings.remote().addresses(), settings.remote().roundRobin());
+    probe = new PrimaryProbe(services);
     health = new Health(reports, services.nanoTime().getAsLong());
   }
 
@@ -204,7 +204,7 @@ public final class Bridge {
       reports.clear("queue");
       step();
     } else {
-      String reason = "its queue cannot be opened: " + text(failure);
+      String reason = "its queue cannot be opened: " + Failures.text(failure);
       reports.raise("queue", reason);
       failed(reason);
       renew = true;
@@ -246,9 +246,14 @@ public final class Bridge {
   }
 
   private void notConnected(Attempt attempt, @Nullable Throwable failure) {
-    EndCause cause = cause(failure);
+    EndCause cause = Failures.cause(failure);
     String reason =
-        "cannot connect to " + attempt.address() + " (" + attempt.dialect() + "): " + text(failure);
+        "cannot connect to "
+            + attempt.address()
+            + " ("
+            + attempt.dialect()
+            + "): "
+            + Failures.text(failure);
     failed(reason);
     if (cause != null && dialect().failed(cause)) {
       step();
@@ -298,7 +303,7 @@ public final class Bridge {
     remote.ended().whenCompleteAsync((end, none) -> ended(made, end), services.control());
     dialect().connected();
     addresses.connected();
-    nextProbeNanos = services.nanoTime().getAsLong() + settings.remote().primaryCheck().toNanos();
+    probe.begin(settings.remote().primaryCheck());
     if (closing || next != null) {
       made.close();
       return;
@@ -336,14 +341,14 @@ public final class Bridge {
 
   private void greeted(Link made, @Nullable Throwable failure) {
     if (failure != null && link == made && !(failure.getCause() instanceof ClientException)) {
-      made.fail("cannot subscribe: " + text(failure));
+      made.fail("cannot subscribe: " + Failures.text(failure));
     }
   }
 
   private void opened(Prepared ready, Link made, @Nullable Throwable failure) {
     if (failure != null) {
       renew = true;
-      made.fail("its queue cannot be opened: " + text(failure));
+      made.fail("its queue cannot be opened: " + Failures.text(failure));
       return;
     }
     if (link != made) {
@@ -365,14 +370,8 @@ public final class Bridge {
     notifier.state(settings, true);
     notifier.error(settings, "");
     reports.info(
-        "connected to "
-            + made.attempt().address()
-            + " ("
-            + made.attempt().dialect()
-            + (made.remote().sessionPresent() ? ", session resumed" : ", new session")
-            + ")"
-            + (attempts > 1 ? " after " + attempts + " attempts" : "")
-            + ", "
+        made.describe()
+            + (attempts > 1 ? " after " + attempts + " attempts, " : ", ")
             + ready.lanes().stock().messages()
             + " messages wait");
     attempts = 0;
@@ -459,30 +458,18 @@ public final class Bridge {
 
   /** Whether the primary address would answer, while another one stands in. */
   private void probe(Link up) {
-    long now = services.nanoTime().getAsLong();
-    if (!addresses.isStandIn() || nextProbeNanos - now > 0) {
-      return;
-    }
-    nextProbeNanos = now + settings.remote().primaryCheck().toNanos();
     Attempt attempt = new Attempt(settings, addresses.primary(), up.attempt().dialect(), plainWill);
-    services
-        .connections()
-        .open(attempt.address(), attempt.probe(), delivery -> {})
-        .whenCompleteAsync(
-            (remote, failure) -> {
-              EndCause cause = cause(failure);
-              if (remote != null) {
-                remote.disconnect();
-              }
-              boolean answers =
-                  remote != null || cause != null && cause.kind() == EndCause.Kind.REFUSED;
-              if (answers && link == up) {
-                reports.info("the primary address " + attempt.address() + " answers again");
-                addresses.lost();
-                up.close();
-              }
-            },
-            services.control());
+    if (addresses.isStandIn()) {
+      probe.look(
+          attempt,
+          () -> {
+            if (link == up) {
+              reports.info("the primary address " + attempt.address() + " answers again");
+              addresses.lost();
+              up.close();
+            }
+          });
+    }
   }
 
   // ---- the end
@@ -504,17 +491,6 @@ public final class Bridge {
           closed.complete(null);
         },
         services.control());
-  }
-
-  private static @Nullable EndCause cause(@Nullable Throwable failure) {
-    Throwable real = failure instanceof CompletionException ? failure.getCause() : failure;
-    return real instanceof ClientException ended ? ended.end() : null;
-  }
-
-  private static String text(@Nullable Throwable failure) {
-    EndCause cause = cause(failure);
-    Throwable real = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause != null ? cause.text() : String.valueOf(real);
   }
 
   /** How it is now. Any thread. */

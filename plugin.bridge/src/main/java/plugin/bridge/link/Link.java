@@ -62,8 +62,10 @@ final class Link {
     return attempt;
   }
 
-  RemoteConnection remote() {
-    return remote;
+  /** What it is, for the log. */
+  String describe() {
+    String session = remote.sessionPresent() ? "session resumed" : "new session";
+    return "connected to " + attempt.address() + " (" + attempt.dialect() + ", " + session + ")";
   }
 
   Duration lasted() {
