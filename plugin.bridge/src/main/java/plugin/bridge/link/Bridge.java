@@ -17,10 +17,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import plugin.bridge.flow.Figures;
-import plugin.bridge.flow.FlowRules;
 import plugin.bridge.flow.Inbound;
 import plugin.bridge.link.Preparation.Prepared;
-import plugin.bridge.loop.LoopGuard;
 import plugin.bridge.topic.TopicLine;
 import plugin.bridge.topic.TopicMap;
 
@@ -298,7 +296,15 @@ public final class Bridge {
 
   private void connected(
       Prepared ready, Attempt attempt, Inbound inbound, RemoteConnection remote) {
-    Link made = new Link(attempt, remote, inbound, rules(ready), services, reports, figures);
+    Link made =
+        new Link(
+            attempt,
+            remote,
+            inbound,
+            ready.rules(services, former, this::refused),
+            services,
+            reports,
+            figures);
     link = made;
     remote.ended().whenCompleteAsync((end, none) -> ended(made, end), services.control());
     dialect().connected();
@@ -313,30 +319,6 @@ public final class Bridge {
         .whenCompleteAsync((done, failure) -> greeted(made, failure), services.control());
     opening = ready.lanes().open(made::lane);
     opening.whenCompleteAsync((done, failure) -> opened(ready, made, failure), services.control());
-  }
-
-  private FlowRules rules(Prepared ready) {
-    BridgeSettings s = ready.settings();
-    LoopGuard guard =
-        s.topics().goesBothWays()
-            ? new LoopGuard(
-                services.memory(),
-                s.name(),
-                s.loopHold().toNanos(),
-                services.random(),
-                services.nanoTime().getAsLong())
-            : null;
-    return new FlowRules(
-        s.topics().laneCount(),
-        s.flow().window(),
-        s.flow().messagesPerSecond(),
-        s.flow().bytesPerSecond(),
-        s.queue().qos0(),
-        s.flow().retain(),
-        TopicMap.out(s.topics(), former),
-        ready.change(),
-        guard,
-        this::refused);
   }
 
   private void greeted(Link made, @Nullable Throwable failure) {

@@ -4,8 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import plugin.bridge.flow.FlowRules;
+import plugin.bridge.loop.LoopGuard;
 import plugin.bridge.topic.LaneChange;
+import plugin.bridge.topic.TopicLine;
+import plugin.bridge.topic.TopicMap;
 import plugin.bridge.topic.TopicPlan;
 import plugin.bridge.topic.TopicPlan.Lane;
 
@@ -16,7 +21,38 @@ import plugin.bridge.topic.TopicPlan.Lane;
  */
 final class Preparation {
   /** A queue that is ready. Immutable. */
-  record Prepared(BridgeSettings settings, Lanes lanes, LaneChange change) {}
+  record Prepared(BridgeSettings settings, Lanes lanes, LaneChange change) {
+    /**
+     * How it flows out over a new connection.
+     *
+     * @param former lines that still apply to what was queued because of them
+     * @param refusals told what the remote broker will never take
+     */
+    FlowRules rules(Services services, List<TopicLine> former, Consumer<String> refusals) {
+      BridgeSettings.Flow flow = settings.flow();
+      TopicPlan topics = settings.topics();
+      return new FlowRules(
+          topics.laneCount(),
+          flow.window(),
+          flow.messagesPerSecond(),
+          flow.bytesPerSecond(),
+          settings.queue().qos0(),
+          flow.retain(),
+          TopicMap.out(topics, former),
+          change,
+          topics.goesBothWays() ? guard(services) : null,
+          refusals);
+    }
+
+    private LoopGuard guard(Services services) {
+      return new LoopGuard(
+          services.memory(),
+          settings.name(),
+          settings.loopHold().toNanos(),
+          services.random(),
+          services.nanoTime().getAsLong());
+    }
+  }
 
   private final Services services;
   private final BridgeSettings configured;
