@@ -30,6 +30,13 @@ public final class Doctor {
   /** Everything that was found, in the order in which it is looked at. */
   public List<Finding> look() {
     process();
+    if (Files.notExists(patient.home().etc()) && Files.notExists(patient.home().pidFile())) {
+      String where = patient.home().directory() + " is new: the first start fills it";
+      findings.ok("home", where + " with the default configuration");
+      new Machine(patient, findings, Path.of("/proc"))
+          .look(now, Long.parseLong(DEFAULT_CONNECTIONS));
+      return findings.all();
+    }
     List<Path> jars = jars();
     Configurations configurations = new Configurations(patient.home().etc(), types(jars), findings);
     configurations.look();

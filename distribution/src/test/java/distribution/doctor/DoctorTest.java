@@ -104,6 +104,13 @@ class DoctorTest {
     assertEquals(List.of(), sick);
   }
 
+  @Test
+  void aHomeThatTheFirstStartWillFillIsNotSick() {
+    List<Finding> findings = new Doctor(new Home(directory, directory.resolve("new")), NOW).look();
+    assertTrue(findings.toString().contains("is new"), findings::toString);
+    assertTrue(findings.stream().noneMatch(f -> f.level() == Finding.Level.FAIL));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "max_connections = many, etc/broker.core.cfg: max_connections: \"many\" is not a whole number",
