@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  */
 final class Configurations {
   private static final String SUBJECT = "configuration";
+  private static final Pattern NUMBERED = Pattern.compile("[a-z_]+\\.\\d+");
 
   private final Path etc;
   private final List<Metatype> types;
@@ -75,6 +77,9 @@ final class Configurations {
       return;
     }
     for (String key : new TreeSet<>(properties.stringPropertyNames())) {
+      if (NUMBERED.matcher(key).matches()) {
+        continue; // of which there may be any number: no annotation can list them
+      }
       String place = "etc/" + name + ".cfg: " + key + ": ";
       String value = properties.getProperty(key).strip();
       type.get()

@@ -53,7 +53,7 @@ class DoctorTest {
             "tls:String"),
         type("plugin.auth", "password_file:String", "acl_file:String"),
         type("plugin.tls", "certfile:String", "keyfile:String", "create_certificate:Boolean"));
-    write("broker.core.cfg", "max_connections = 10");
+    write("broker.core.cfg", "max_connections = 10", "topic.1 = numbered keys are not judged");
     write("broker.listener-tcp.cfg", "port = 0");
   }
 
