@@ -14,13 +14,16 @@ import java.util.Optional;
  * would be more open than it was is left out with it.
  */
 final class ConfImport {
+  /** The one file without which there is no broker. */
+  static final String CORE = "broker.core.cfg";
+
   /** What a packet has beyond the payload: topic, properties, header. */
   private static final long AROUND_PAYLOAD = 65_792;
 
   private final OptionTable table = OptionTable.shipped();
   private final Report report;
   private final Blocks blocks;
-  private final EtcFile core = new EtcFile("broker.core.cfg", "What holds for the whole broker");
+  private final EtcFile core = new EtcFile(CORE, "What holds for the whole broker");
   private final List<EtcFile> others = new ArrayList<>();
   private final AuthImport auth;
 

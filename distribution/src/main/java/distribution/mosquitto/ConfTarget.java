@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -22,6 +21,20 @@ final class ConfTarget {
 
   ConfTarget(Path directory) {
     this.directory = directory;
+  }
+
+  /**
+   * The files to be written: those that say something, and that of the broker where it is missing,
+   * because there is no broker without it.
+   */
+  List<EtcFile> wanted(List<EtcFile> files) {
+    return files.stream()
+        .filter(
+            file ->
+                !file.isEmpty()
+                    || (file.name().equals(ConfImport.CORE)
+                        && Files.notExists(directory.resolve(file.name()))))
+        .toList();
   }
 
   /** Those of these names that are there already. */
@@ -50,9 +63,7 @@ final class ConfTarget {
     for (AuthImport.Copy copy : result.copies()) {
       put(copy.name(), Files.readAllBytes(copy.from()), true);
     }
-    List<EtcFile> files = new ArrayList<>(result.files());
-    files.removeIf(EtcFile::isEmpty);
-    for (EtcFile file : files) {
+    for (EtcFile file : wanted(result.files())) {
       put(file.name(), file.text().getBytes(StandardCharsets.UTF_8), file.isSecret());
     }
   }

@@ -43,8 +43,8 @@ public final class ImportConf {
     ConfImport.Result result = ConfImport.read(conf);
     List<String> names = new ArrayList<>();
     result.copies().forEach(copy -> names.add(copy.name()));
-    result.files().stream().filter(f -> !f.isEmpty()).forEach(file -> names.add(file.name()));
     ConfTarget target = new ConfTarget(directory);
+    target.wanted(result.files()).forEach(file -> names.add(file.name()));
     List<String> present = target.present(names);
     if (!present.isEmpty() && !force) {
       throw new IOException(
