@@ -25,6 +25,7 @@ public final class ApplicationMessage {
   private final boolean retain;
   private final long expiresAtNanos;
   private final @Nullable String publisherClientId;
+  private @Nullable Object storeReference;
 
   /**
    * Takes ownership of the arrays.
@@ -88,6 +89,16 @@ public final class ApplicationMessage {
   /** Client Identifier of the publisher, or null for the broker itself. */
   public @Nullable String publisherClientId() {
     return publisherClientId;
+  }
+
+  /** Where it is in a store, or null. For the store thread alone. */
+  public @Nullable Object storeReference() {
+    return storeReference;
+  }
+
+  /** Notes where it is in a store. For the store thread alone. */
+  public void storeReference(@Nullable Object reference) {
+    storeReference = reference;
   }
 
   /** True when its Message Expiry Interval has passed. */

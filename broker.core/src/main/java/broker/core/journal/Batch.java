@@ -1,0 +1,70 @@
+package broker.core.journal;
+
+import broker.api.persistence.StoreBatch;
+import broker.api.persistence.StoreException;
+import broker.api.persistence.StoreOperations;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One batch for the store. Owned by the store thread. */
+final class Batch implements StoreBatch {
+  private final long number;
+  private final List<Operation> steps;
+  private final long contentBytes;
+  private final boolean clear;
+  private final boolean onlyReleases;
+
+  Batch(long number, List<Operation> steps, long contentBytes, boolean clear) {
+    this.number = number;
+    this.steps = steps;
+    this.contentBytes = contentBytes;
+    this.clear = clear;
+    this.onlyReleases = steps.stream().noneMatch(Operation::puts);
+  }
+
+  @Override
+  public long number() {
+    return number;
+  }
+
+  @Override
+  public long contentBytes() {
+    return contentBytes;
+  }
+
+  @Override
+  public boolean onlyReleases() {
+    return onlyReleases;
+  }
+
+  boolean isEmpty() {
+    return steps.isEmpty() && !clear;
+  }
+
+  int size() {
+    return steps.size();
+  }
+
+  @Override
+  public void replay(StoreOperations operations) throws StoreException {
+    if (clear) {
+      operations.clear();
+    }
+    for (Operation step : steps) {
+      step.replay(operations);
+    }
+  }
+
+  /** The same without messages and what refers to them; who waits for them is refused. */
+  Batch withoutMessages() {
+    List<Operation> kept = new ArrayList<>();
+    for (Operation step : steps) {
+      if (step.isMessage()) {
+        step.refuse();
+      } else {
+        kept.add(step);
+      }
+    }
+    return new Batch(number, kept, 0, clear);
+  }
+}

@@ -1,0 +1,144 @@
+package broker.core.journal;
+
+import broker.core.packet.ApplicationMessage;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the journal knows of the store's content, and how windows become a batch with it: which
+ * sessions there are, and which messages. Owned by the store thread.
+ */
+final class Composition {
+  /*
+   * Messages:  the store counts references and removes a message that has none at the end of a batch. What is
+   *            counted here is never more than what the store counts: entries that memory lets go of are not
+   *            counted, so a message may be stored twice, but nothing refers to a message that is not there.
+   * Sessions:  two loops may end and begin sessions of one client; windows of different loops have no order.
+   *            The incarnation has: what an older one still says is left out.
+   */
+  private final WallClock clock;
+  private final Map<String, DurableSession> sessions = new HashMap<>();
+  private long lastMessageId;
+  private long generation;
+
+  // of the batch that is composed
+  private List<Operation> steps = new ArrayList<>();
+  private long batch;
+  private long contentBytes;
+
+  Composition(WallClock clock) {
+    this.clock = clock;
+  }
+
+  /** The store has these messages, and more. */
+  void lastMessageId(long highest) {
+    lastMessageId = Math.max(lastMessageId, highest);
+  }
+
+  /** The store is empty, or will be before the next operation. */
+  void reset() {
+    generation++;
+    sessions.values().forEach(s -> s.dead = true);
+    sessions.clear();
+  }
+
+  /** The store has this session. */
+  void loaded(DurableSession session) {
+    sessions.put(session.clientId(), session);
+  }
+
+  /** The store has this message for one retained topic. */
+  void loaded(ApplicationMessage retained, long messageId) {
+    StoredMessage reference = new StoredMessage(messageId, generation, 0);
+    reference.references = 1;
+    retained.storeReference(reference);
+    lastMessageId(messageId);
+  }
+
+  /** Makes one batch of these windows and retained changes. */
+  Batch compose(long number, List<Window> windows, List<Operation> retained, boolean clear) {
+    steps = new ArrayList<>();
+    batch = number;
+    contentBytes = 0;
+    if (clear) {
+      reset();
+    }
+    for (Window window : windows) {
+      for (int i = 0; i < window.count(); i++) {
+        take(window.operation(i));
+      }
+    }
+    retained.forEach(this::take);
+    return new Batch(number, steps, contentBytes, clear);
+  }
+
+  private void take(Operation operation) {
+    if (!operation.cancelled && operation.prepare(this)) {
+      steps.add(operation);
+    }
+  }
+
+  // ---- what operations ask while they are readied
+
+  /** True while what belongs to the session has a place. */
+  boolean isKnown(DurableSession session) {
+    return session.known && !session.dead;
+  }
+
+  /** The session is put: an older one of its client is over. False when it is the older one. */
+  boolean admit(DurableSession session) {
+    DurableSession other = sessions.get(session.clientId());
+    if (session.dead || other != null && other.incarnation > session.incarnation) {
+      session.dead = true;
+      return false;
+    }
+    if (other != null && other != session) {
+      other.dead = true;
+      steps.add(new Operations.RemoveSession(other, List.of()));
+    }
+    session.known = true;
+    sessions.put(session.clientId(), session);
+    return true;
+  }
+
+  /** The session is removed; false when the store does not have it. */
+  boolean dismiss(DurableSession session) {
+    boolean there = isKnown(session);
+    session.dead = true;
+    return there && sessions.remove(session.clientId(), session);
+  }
+
+  /** Where the message is: where it was, or put by this batch. */
+  StoredMessage store(ApplicationMessage message) {
+    StoredMessage known = (StoredMessage) message.storeReference();
+    if (known != null
+        && known.generation == generation
+        && (known.references > 0 || known.batch == batch)) {
+      return known;
+    }
+    lastMessageId++;
+    StoredMessage reference = new StoredMessage(lastMessageId, generation, batch);
+    message.storeReference(reference);
+    byte[] content = MessageContent.encode(message, clock);
+    contentBytes += content.length;
+    steps.add(new PutMessage(reference.id, content));
+    return reference;
+  }
+
+  /** A retained topic does not refer to it any more. */
+  void release(ApplicationMessage message) {
+    StoredMessage known = (StoredMessage) message.storeReference();
+    if (known != null && known.generation == generation) {
+      release(known);
+    }
+  }
+
+  static void release(@Nullable StoredMessage known) {
+    if (known != null && known.references > 0) {
+      known.references--;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package broker.core.journal;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the journal knows of one session that outlives its connections. Owned by the session's loop,
+ * but for what belongs to the store thread.
+ */
+public final class DurableSession {
+  private final String clientId;
+
+  /** Tells sessions of one client apart: a later one has a higher number. */
+  final long incarnation;
+
+  // of the loop: what can still be changed
+  private @Nullable Window window;
+  @Nullable Operation put;
+  @Nullable Operation will;
+  private final Map<Object, Operation> pending = new HashMap<>(4); // by filter or Packet Identifier
+  private long sequence;
+  boolean ended;
+
+  /** True once a window that puts it was handed over. */
+  boolean handedOver;
+
+  // of the store thread
+  boolean known;
+  boolean dead;
+
+  DurableSession(String clientId, long incarnation) {
+    this.clientId = clientId;
+    this.incarnation = incarnation;
+  }
+
+  /** A session that was loaded. */
+  static DurableSession loaded(String clientId, long incarnation) {
+    DurableSession session = new DurableSession(clientId, incarnation);
+    session.handedOver = true;
+    session.known = true;
+    return session;
+  }
+
+  /** The Client Identifier. Any thread. */
+  public String clientId() {
+    return clientId;
+  }
+
+  /** The sequence number of the next entry of its queue. */
+  long nextSequence() {
+    sequence++;
+    return sequence;
+  }
+
+  /** Entries up to this one are in the store. */
+  public void lastSequence(long last) {
+    sequence = Math.max(sequence, last);
+  }
+
+  /** What was not handed over yet, by filter or Packet Identifier. */
+  Map<Object, Operation> pending(Window now) {
+    if (window != now) {
+      window = now;
+      pending.clear();
+      put = null;
+      will = null;
+    }
+    return pending;
+  }
+
+  @Override
+  public String toString() {
+    return clientId;
+  }
+}

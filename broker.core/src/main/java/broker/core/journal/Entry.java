@@ -1,0 +1,124 @@
+package broker.core.journal;
+
+import broker.api.persistence.StoreException;
+import broker.api.persistence.StoreOperations;
+import broker.core.packet.ApplicationMessage;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One delivery in the queue of a durable session, and the operation that puts it there. Owned by
+ * the session's loop; what its window takes along is the store thread's while it is written.
+ */
+public final class Entry extends Operation {
+  private final DurableSession session;
+  private final long sequence;
+  private final ApplicationMessage message;
+  private final byte[] extra;
+
+  /** Whether the message it refers to is shared with later entries; false when it is let go. */
+  private final boolean counted;
+
+  long state;
+  @Nullable Operation update; // in a window that is still open, or was
+  volatile @Nullable Ticket ticket; // let go by the loop when it is acknowledged
+  boolean awaited; // the ticket counts on it
+  private boolean refused;
+  private @Nullable StoredMessage stored; // store thread
+  private long messageId; // store thread
+
+  Entry(
+      DurableSession session,
+      long sequence,
+      ApplicationMessage message,
+      long state,
+      byte[] extra,
+      boolean counted) {
+    this.session = session;
+    this.sequence = sequence;
+    this.message = message;
+    this.state = state;
+    this.extra = extra;
+    this.counted = counted;
+  }
+
+  /** Its place in the queue. */
+  public long sequence() {
+    return sequence;
+  }
+
+  /** True when the store had no room for it; known when its window is durable. */
+  public boolean isRefused() {
+    return refused;
+  }
+
+  /** The number of the window it is in; 0 when it is in the store. */
+  public long windowNumber() {
+    Window w = window;
+    return w == null ? 0 : w.number;
+  }
+
+  @Override
+  DurableSession session() {
+    return session;
+  }
+
+  @Override
+  int bytes() {
+    return OVERHEAD_BYTES + extra.length + message.size();
+  }
+
+  @Override
+  boolean puts() {
+    return true;
+  }
+
+  @Override
+  boolean prepare(Composition composition) {
+    if (!composition.isKnown(session)) {
+      return false;
+    }
+    StoredMessage reference = composition.store(message);
+    messageId = reference.id;
+    if (counted) {
+      reference.references++;
+      stored = reference;
+    }
+    return true;
+  }
+
+  /** It is durable: nobody waits for it. */
+  void committed() {
+    ticket = null;
+  }
+
+  /** It is in the store no more. Store thread. */
+  void release() {
+    StoredMessage reference = stored;
+    if (reference != null) {
+      reference.references--;
+      stored = null;
+    }
+  }
+
+  @Override
+  boolean isMessage() {
+    return true;
+  }
+
+  @Override
+  void refuse() {
+    release();
+    refused = true;
+    Ticket t = ticket;
+    if (t != null) {
+      t.refuse();
+    }
+  }
+
+  @Override
+  void replay(StoreOperations store) throws StoreException {
+    store.enqueue(
+        session.clientId(), sequence, messageId, state, ByteBuffer.wrap(extra).asReadOnlyBuffer());
+  }
+}

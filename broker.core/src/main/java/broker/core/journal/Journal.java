@@ -1,0 +1,301 @@
+package broker.core.journal;
+
+import broker.api.admin.PersistenceState;
+import broker.api.persistence.SessionStore;
+import broker.core.loop.Loop;
+import broker.core.loop.Ticker;
+import broker.core.metrics.LoopCounters;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal of a broker: takes what the loops have collected, one window of each at a time, and
+ * has it written. While one batch is written the next one gathers, so the slower the disk is, the
+ * more goes into one batch. Any thread.
+ */
+public final class Journal {
+  private final LoopJournal[] loops;
+  private final RetainedJournal retained = new RetainedJournal();
+  private final StoreWriter writer;
+  private final Executor storeThread;
+  private final AtomicLong incarnations = new AtomicLong();
+  private volatile JournalSettings settings;
+
+  // windows: one round at a time
+  private final AtomicBoolean busy = new AtomicBoolean();
+  private final AtomicInteger missing = new AtomicInteger();
+  private final @Nullable Window[] ended;
+  private volatile boolean requested;
+  private volatile boolean ready; // there is a store that can take a batch
+  private volatile long lastWindow;
+  private volatile long durable;
+  private volatile boolean bypassed;
+  private volatile boolean full;
+  private volatile Snapshot snapshot = Snapshot.NONE;
+  private volatile long snapshotWindow;
+  private volatile PersistenceState state = PersistenceState.IN_MEMORY;
+
+  /** What a window has to say beside what has changed. */
+  enum Snapshot {
+    /** Nothing. */
+    NONE,
+    /** What nobody has said before. */
+    NEWS,
+    /** Everything. */
+    WHOLE
+  }
+
+  /**
+   * A journal that is off.
+   *
+   * @param loops how many there are
+   * @param storeThread runs what may block, one task at a time and in order
+   */
+  public Journal(
+      int loops,
+      Executor storeThread,
+      Ticker ticker,
+      WallClock clock,
+      JournalSettings settings,
+      JournalAlarms alarms) {
+    this.loops = new LoopJournal[loops];
+    this.ended = new @Nullable Window[loops];
+    this.storeThread = storeThread;
+    this.settings = settings;
+    this.writer = new StoreWriter(this, storeThread, ticker, clock, alarms);
+  }
+
+  /** The part of one loop, which comes into being with it. */
+  public LoopJournal register(Loop loop, LoopCounters counters) {
+    LoopJournal journal = new LoopJournal(this, loop, counters);
+    loops[loop.index()] = journal;
+    return journal;
+  }
+
+  /** The state it is of; to be called once, before there is a store. */
+  public void host(JournalHost host) {
+    writer.host(host);
+  }
+
+  /** Where retained messages go. */
+  public RetainedJournal retained() {
+    return retained;
+  }
+
+  /** What is written and how long it takes. */
+  public StoreFigures figures() {
+    return writer.figures();
+  }
+
+  /** How it works now. */
+  public JournalSettings settings() {
+    return settings;
+  }
+
+  /** Changes how it works. */
+  public void settings(JournalSettings changed) {
+    settings = changed;
+  }
+
+  /** What an acknowledgement means now. */
+  public PersistenceState state() {
+    return state;
+  }
+
+  void state(PersistenceState now) {
+    state = now;
+  }
+
+  // ---- stores come and go
+
+  /**
+   * Uses this store from now on; there must be none.
+   *
+   * @return is done when it is loaded, or is known not to be usable now
+   */
+  public CompletableFuture<Void> attach(SessionStore store) {
+    CompletableFuture<Void> settled = new CompletableFuture<>();
+    storeThread.execute(() -> writer.attach(store, settled));
+    return settled;
+  }
+
+  /**
+   * Lets go of the store in use.
+   *
+   * @return is done when all that was collected is written and the store is closed
+   */
+  public CompletableFuture<Void> detach() {
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    storeThread.execute(() -> writer.detach(closed));
+    return closed;
+  }
+
+  /** A store is promised: what is acknowledged will be durable when it comes. */
+  public void expectStore() {
+    if (state == PersistenceState.IN_MEMORY) {
+      state = PersistenceState.LOADING;
+    }
+  }
+
+  /** The store that was promised has not come. */
+  public void expectNoStore() {
+    if (state == PersistenceState.LOADING) {
+      state = PersistenceState.IN_MEMORY;
+    }
+  }
+
+  /**
+   * Reads a part of a queue; waits while there is no store.
+   *
+   * @param consumer is called on the loop
+   */
+  public void read(
+      DurableSession session,
+      long fromSequence,
+      int maximumEntries,
+      long maximumBytes,
+      Loop loop,
+      Consumer<QueuePortion> consumer) {
+    QueueRead wish =
+        new QueueRead(
+            session.clientId(), fromSequence, maximumEntries, maximumBytes, loop, consumer);
+    storeThread.execute(() -> writer.read(wish));
+  }
+
+  // ---- what loops ask
+
+  long nextIncarnation() {
+    return incarnations.incrementAndGet();
+  }
+
+  int loops() {
+    return loops.length;
+  }
+
+  long durable() {
+    return durable;
+  }
+
+  boolean isBypassed() {
+    return bypassed;
+  }
+
+  /** True when the store had no room for the last messages. */
+  public boolean isFull() {
+    return full;
+  }
+
+  void full(boolean now) {
+    full = now;
+  }
+
+  long maximumLoopBytes() {
+    return bypassed ? Long.MAX_VALUE : settings.maximumBytes() / loops.length;
+  }
+
+  boolean hasRetained() {
+    return retained.bytes() > 0;
+  }
+
+  void forOthers(int index, Consumer<LoopJournal> task) {
+    for (LoopJournal loop : loops) {
+      if (loop.loop().index() != index) {
+        task.accept(loop);
+      }
+    }
+  }
+
+  // ---- rounds
+
+  /** Somebody has something for the store. */
+  void request() {
+    requested = true;
+    begin();
+  }
+
+  private void begin() {
+    if (requested && ready && busy.compareAndSet(false, true)) {
+      requested = false;
+      long number = lastWindow + 1;
+      lastWindow = number;
+      if (snapshot != Snapshot.NONE) {
+        snapshotWindow = number;
+      }
+      missing.set(loops.length);
+      for (LoopJournal each : loops) {
+        each.loop().execute(() -> each.windows().collect(number));
+      }
+    }
+  }
+
+  /** What the window that ends has to say beside what has changed. */
+  Snapshot snapshot(long window) {
+    return window == snapshotWindow ? snapshot : Snapshot.NONE;
+  }
+
+  /** A loop has ended its window. */
+  void ended(int index, Window window) {
+    ended[index] = window;
+    if (missing.decrementAndGet() == 0) {
+      storeThread.execute(() -> writer.write(ended.clone(), snapshot(window.number)));
+    }
+  }
+
+  // ---- what the store thread says
+
+  long lastWindow() {
+    return lastWindow;
+  }
+
+  /** There is a store that can take batches, or there is none. */
+  void ready(boolean now) {
+    ready = now;
+    if (now) {
+      begin();
+    }
+  }
+
+  /** The next window says everything, or what is new, and comes at once. */
+  void takeSnapshot(Snapshot kind) {
+    snapshot = kind;
+    busy.set(false);
+    requested = true;
+    ready(true);
+  }
+
+  /** All windows up to this one are durable. */
+  void committed(long window) {
+    durable = window;
+    if (snapshotWindow <= window) {
+      snapshot = Snapshot.NONE;
+    }
+    for (LoopJournal each : loops) {
+      each.loop().execute(() -> each.windows().committed(window));
+    }
+    busy.set(false);
+    begin();
+  }
+
+  /** Acknowledgements do not wait for the store, or do again. */
+  void bypass(boolean now) {
+    if (bypassed != now) {
+      bypassed = now;
+      if (now) {
+        for (LoopJournal each : loops) {
+          each.loop().execute(() -> each.windows().bypassed());
+        }
+      }
+    }
+  }
+
+  /** Runs the task on the first loop, later. */
+  void schedule(Runnable task, long delayNanos) {
+    Loop first = loops[0].loop();
+    first.execute(() -> first.schedule(task, delayNanos));
+  }
+}

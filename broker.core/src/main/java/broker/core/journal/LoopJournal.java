@@ -1,0 +1,422 @@
+package broker.core.journal;
+
+import broker.core.journal.Operations.Dequeue;
+import broker.core.journal.Operations.PutReceived;
+import broker.core.journal.Operations.PutSession;
+import broker.core.journal.Operations.PutSubscription;
+import broker.core.journal.Operations.PutWill;
+import broker.core.journal.Operations.RemoveReceived;
+import broker.core.journal.Operations.RemoveSession;
+import broker.core.journal.Operations.RemoveSubscription;
+import broker.core.journal.Operations.RemoveWill;
+import broker.core.journal.Operations.UpdateEntry;
+import broker.core.loop.Loop;
+import broker.core.loop.OnEventLoop;
+import broker.core.metrics.Counter;
+import broker.core.metrics.LoopCounters;
+import broker.core.packet.ApplicationMessage;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The changes of one loop on their way to the store, and what waits on that loop until they are
+ * there. Owned by the loop.
+ *
+ * <p>Elision: what is put and removed within one window comes to nothing, and what is changed twice
+ * is written once.
+ */
+@OnEventLoop
+public final class LoopJournal {
+  private final Journal journal;
+  private final Loop loop;
+  private final LoopCounters counters;
+  private final LoopWindows windows;
+  private final TicketReturns returns;
+  private final Urgency urgency;
+  private boolean on;
+  private long mark; // the window that has to be durable for all that was done here
+  private boolean recording; // a message is being published
+  private @Nullable Ticket ticket; // of that message
+
+  LoopJournal(Journal journal, Loop loop, LoopCounters counters) {
+    this.journal = journal;
+    this.loop = loop;
+    this.counters = counters;
+    this.windows = new LoopWindows(this, journal, loop);
+    this.returns = new TicketReturns(loop);
+    this.urgency = new Urgency(journal, loop, windows);
+  }
+
+  /**
+   * What it is the journal of.
+   *
+   * @param handsOver hands over what the loop has for others
+   * @param dumps puts all durable sessions of the loop, or those that were not put before
+   */
+  public void sources(Runnable handsOver, Consumer<Boolean> dumps) {
+    windows.sources(handsOver, dumps);
+  }
+
+  /** The number of the window that collects, the same on all loops that are equally far. */
+  public long window() {
+    return windows.current().number;
+  }
+
+  /**
+   * True while no QoS 2 message may begin that sessions of other loops are concerned with; it may
+   * {@link #afterCut}.
+   */
+  public boolean isCutting() {
+    return windows.isCutting();
+  }
+
+  /** Runs the task when the next window has begun. */
+  public void afterCut(Runnable task) {
+    windows.afterCut(task);
+  }
+
+  Loop loop() {
+    return loop;
+  }
+
+  LoopWindows windows() {
+    return windows;
+  }
+
+  /** True when changes are collected: there is a store, or there was one. */
+  public boolean isOn() {
+    return on;
+  }
+
+  void on(boolean now) {
+    on = now;
+  }
+
+  /** The journal of the broker. Any thread. */
+  public Journal journal() {
+    return journal;
+  }
+
+  // ---- sessions
+
+  /** A session that is put with the next call. */
+  public DurableSession begin(String clientId) {
+    return new DurableSession(clientId, journal.nextIncarnation());
+  }
+
+  /** Keeps the session, or what has changed of it. */
+  public void putSession(DurableSession session, byte[] content) {
+    session.pending(windows.current());
+    if (session.put instanceof PutSession last && last.isOpen()) {
+      last.content = content;
+      elided(1);
+      touch();
+    } else {
+      session.put = add(new PutSession(session, content), Urgency.NOW);
+    }
+  }
+
+  /**
+   * Removes the session with all that belongs to it.
+   *
+   * @param entries those of its queue that are in memory
+   */
+  public void removeSession(DurableSession session, List<Entry> entries) {
+    session.ended = true;
+    add(new RemoveSession(session, List.copyOf(entries)), Urgency.NOW);
+  }
+
+  /** Keeps a subscription. */
+  public void putSubscription(DurableSession session, String filter, byte[] content) {
+    Map<Object, Operation> pending = session.pending(windows.current());
+    replace(pending, filter, new PutSubscription(session, filter, content));
+  }
+
+  /** Removes a subscription. */
+  public void removeSubscription(DurableSession session, String filter) {
+    Map<Object, Operation> pending = session.pending(windows.current());
+    replace(pending, filter, new RemoveSubscription(session, filter));
+  }
+
+  private void replace(Map<Object, Operation> pending, Object key, Operation operation) {
+    Operation last = pending.put(key, operation);
+    if (last != null && last.isOpen()) {
+      cancel(last);
+    }
+    add(operation, Urgency.NOW);
+  }
+
+  /** Keeps the will. */
+  public void putWill(DurableSession session, byte[] content) {
+    session.pending(windows.current());
+    session.will = replaceWill(session.will, new PutWill(session, content));
+  }
+
+  /** Removes the will. */
+  public void removeWill(DurableSession session) {
+    session.pending(windows.current());
+    session.will = replaceWill(session.will, new RemoveWill(session));
+  }
+
+  private Operation replaceWill(@Nullable Operation last, Operation operation) {
+    if (last != null && last.isOpen()) {
+      cancel(last);
+    }
+    return add(operation, Urgency.LAZY);
+  }
+
+  /** Keeps a Packet Identifier received at QoS 2. */
+  public void putReceived(DurableSession session, int packetId) {
+    Map<Object, Operation> pending = session.pending(windows.current());
+    Operation last = pending.remove(packetId);
+    Operation put = new PutReceived(session, packetId);
+    if (last != null && last.isOpen()) {
+      cancel(last);
+    }
+    pending.put(packetId, put);
+    add(put, Urgency.NOW);
+    awaitCommit();
+  }
+
+  /** Removes a Packet Identifier that is released. */
+  public void removeReceived(DurableSession session, int packetId) {
+    Map<Object, Operation> pending = session.pending(windows.current());
+    Operation last = pending.remove(packetId);
+    if (last instanceof PutReceived && last.isOpen()) {
+      cancel(last);
+      elided(2);
+      touch();
+    } else {
+      Operation removal = new RemoveReceived(session, packetId);
+      pending.put(packetId, removal);
+      add(removal, Urgency.NOW);
+    }
+  }
+
+  // ---- queues
+
+  /**
+   * Appends an entry to the queue of a session.
+   *
+   * @param quick whether the word of its client is awaited as well as the disk's
+   * @param kept whether memory keeps it; false when it is read again from the store
+   */
+  public Entry enqueue(
+      DurableSession session,
+      ApplicationMessage message,
+      long state,
+      byte[] extra,
+      boolean quick,
+      boolean kept) {
+    Entry entry = new Entry(session, session.nextSequence(), message, state, extra, kept);
+    if (recording) {
+      Ticket t = ticket();
+      entry.ticket = t;
+      if (quick) {
+        t.hold();
+      } else {
+        t.awaitCommit();
+      }
+    }
+    entry.awaited = quick && recording;
+    add(entry, quick ? Urgency.ELIDABLE : Urgency.NOW);
+    return entry;
+  }
+
+  /** An entry that was read from the store. */
+  public Entry stored(
+      DurableSession session, long sequence, ApplicationMessage message, long state, byte[] extra) {
+    return new Entry(session, sequence, message, state, extra, true);
+  }
+
+  /**
+   * Sets the state of an entry.
+   *
+   * @param waits whether something waits for it to be durable
+   */
+  public void update(Entry entry, long state, boolean waits) {
+    int level = waits ? Urgency.NOW : Urgency.LAZY;
+    if (entry.isOpen()) {
+      entry.state = state;
+      elided(1);
+      touch();
+      urgency.want(level);
+    } else if (entry.update instanceof UpdateEntry last && last.isOpen()) {
+      last.state = state;
+      elided(1);
+      touch();
+      urgency.want(level);
+    } else {
+      entry.update = add(new UpdateEntry(entry, state), level);
+    }
+  }
+
+  /** Removes an entry, and lets its publisher know if that waits. */
+  public void dequeue(Entry entry) {
+    Operation update = entry.update;
+    if (update != null && update.isOpen()) {
+      cancel(update);
+      elided(1);
+    }
+    if (entry.isOpen()) {
+      cancel(entry);
+      elided(2);
+    } else {
+      add(new Dequeue(entry), Urgency.LAZY);
+    }
+    Ticket t = entry.ticket;
+    if (t != null) {
+      entry.ticket = null;
+      if (entry.awaited) {
+        t.release();
+      }
+    }
+  }
+
+  /** Removes an entry that memory does not know, by its place. */
+  public void dequeue(DurableSession session, long sequence, ApplicationMessage message) {
+    dequeue(stored(session, sequence, message, 0, Operation.NONE));
+  }
+
+  // ---- who waits
+
+  /** Begins to note what the message that is published now has to wait for. */
+  public void record(boolean relaxed) {
+    recording = on;
+    ticket = null;
+    urgency.relaxed(relaxed);
+  }
+
+  /** Ends that; returns what to wait for, or null. */
+  public @Nullable Ticket recorded() {
+    Ticket t = ticket;
+    recording = false;
+    ticket = null;
+    urgency.relaxedAsUsual();
+    if (t != null) {
+      t.window(mark);
+    }
+    return t;
+  }
+
+  /** True while a message is published whose acknowledgement can wait. */
+  public boolean isRecording() {
+    return recording;
+  }
+
+  private Ticket ticket() {
+    Ticket t = ticket;
+    if (t == null) {
+      t = new Ticket(null);
+      ticket = t;
+    }
+    return t;
+  }
+
+  /** Only the disk's word counts for the message that is published now. */
+  public void awaitCommit() {
+    if (recording) {
+      ticket().awaitCommit();
+    }
+  }
+
+  /** The message that is published now is retained. */
+  public @Nullable Ticket awaitRetained() {
+    if (!on) {
+      return null;
+    }
+    touch();
+    urgency.want(recording ? Urgency.NOW : Urgency.LAZY);
+    if (!recording) {
+      return null;
+    }
+    ticket().awaitCommit();
+    return ticket;
+  }
+
+  /** The message that is published now goes to durable sessions of another loop. */
+  public Ticket part() {
+    Ticket t = ticket();
+    t.hold();
+    mark = Math.max(mark, windows.afterHandOver());
+    urgency.want(Urgency.ELIDABLE);
+    return t;
+  }
+
+  /** Begins to note what a message from another loop, whose ticket this is, has to wait for. */
+  public void recordPart(Ticket whole) {
+    recording = on;
+    ticket = new Ticket(whole);
+  }
+
+  /** Ends that. */
+  public void recordedPart(LoopJournal home) {
+    Ticket part = ticket;
+    recording = false;
+    ticket = null;
+    Ticket whole = part == null ? null : part.parent();
+    if (part == null || whole == null) {
+      return;
+    }
+    if (part.isReleased()) {
+      returns.add(home, whole);
+    } else if (!part.awaitsCommit()) {
+      part.whenReleased(() -> returns.add(home, whole));
+    }
+  }
+
+  /** Runs the task when all that was done on this loop so far is durable; at once if it is. */
+  public void whenDurable(Runnable task) {
+    whenDurable(mark, task);
+  }
+
+  /** Runs the task when this window is durable; at once if it is. */
+  public void whenDurable(long window, Runnable task) {
+    if (isDurable(window)) {
+      task.run();
+    } else {
+      urgency.want(Urgency.NOW);
+      windows.await(window, task);
+    }
+  }
+
+  /** True when nobody waits for this window any more. */
+  public boolean isDurable(long window) {
+    return !on || windows.isDurable(window);
+  }
+
+  /** The window that has to be durable for all that was done on this loop so far. */
+  public long mark() {
+    return mark;
+  }
+
+  /** True when so much waits for the store that publishers should not be read from. */
+  public boolean isBehind() {
+    return on && windows.bytes() > journal.maximumLoopBytes();
+  }
+
+  // ---- operations
+
+  private <O extends Operation> O add(O operation, int level) {
+    assert loop.inLoop();
+    windows.add(operation);
+    counters.increment(Counter.JOURNAL_OPERATIONS);
+    touch();
+    urgency.want(level);
+    return operation;
+  }
+
+  private void touch() {
+    mark = Math.max(mark, windows.current().number);
+  }
+
+  private void cancel(Operation operation) {
+    windows.cancel(operation);
+  }
+
+  private void elided(int operations) {
+    counters.add(Counter.JOURNAL_ELIDED, operations);
+  }
+}

@@ -1,0 +1,208 @@
+package broker.core.journal;
+
+import broker.core.loop.Loop;
+import broker.core.loop.OnEventLoop;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The windows of one loop: the one that collects, and those on their way to the store. Owned by the
+ * loop.
+ */
+@OnEventLoop
+final class LoopWindows {
+  /*
+   * The cut:   a message goes to sessions of several loops, and at QoS 2 all of it has to be in one batch. So
+   *            the windows of all loops end in a way that no QoS 2 message lies across: a loop that is asked
+   *            for its window hands over what it has for others, tells each of them (a mark in the order of
+   *            what it sent), and begins no QoS 2 message that others are concerned with until all others have
+   *            told it the same. Then what was sent to it is in its window, and the window ends. What comes
+   *            from a loop that is already further waits until this one is as far.
+   * One loop:  nothing of that.
+   */
+  private final LoopJournal owner;
+  private final Journal journal;
+  private final Loop loop;
+  private final ArrayDeque<Window> handedOver = new ArrayDeque<>();
+  private final List<Runnable> afterCut = new ArrayList<>();
+  private Window current;
+  private Window next;
+  private int marks;
+  private boolean cutting;
+  private long bytesHandedOver;
+  private Runnable handOver = () -> {};
+  private Consumer<Boolean> dump = whole -> {};
+
+  LoopWindows(LoopJournal owner, Journal journal, Loop loop) {
+    this.owner = owner;
+    this.journal = journal;
+    this.loop = loop;
+    this.current = new Window(1);
+    this.next = new Window(2);
+  }
+
+  /** What hands over what the loop has for others, and what tells all it knows. */
+  void sources(Runnable handsOver, Consumer<Boolean> dumps) {
+    handOver = handsOver;
+    dump = dumps;
+  }
+
+  Window current() {
+    return current;
+  }
+
+  boolean hasAny() {
+    return current.bytes() > 0 || journal.hasRetained() || !current.waiting.isEmpty();
+  }
+
+  void add(Operation operation) {
+    current.add(operation);
+  }
+
+  void cancel(Operation operation) {
+    current.cancel(operation);
+  }
+
+  /** What is not durable, in bytes. */
+  long bytes() {
+    return bytesHandedOver + current.bytes();
+  }
+
+  /** The window that has what another loop does with what it is sent now. */
+  long afterHandOver() {
+    return cutting ? next.number : current.number;
+  }
+
+  /** True while no message may begin that has to be in one batch with what other loops do. */
+  boolean isCutting() {
+    return cutting;
+  }
+
+  /** Runs the task in the next window. */
+  void afterCut(Runnable task) {
+    afterCut.add(task);
+  }
+
+  boolean isDurable(long number) {
+    return number <= journal.durable() || journal.isBypassed();
+  }
+
+  void await(long number, Runnable task) {
+    for (Window window : handedOver) {
+      if (window.number == number) {
+        window.waiting.add(task);
+        return;
+      }
+    }
+    (number <= current.number ? current : next).waiting.add(task);
+  }
+
+  // ---- the cut
+
+  /** The journal asks for the window with this number. */
+  void collect(long number) {
+    if (number == current.number && !cutting) {
+      beginCut();
+      endCutIfMarked();
+    }
+  }
+
+  private void beginCut() {
+    cutting = true;
+    handOver.run();
+    journal.forOthers(loop.index(), each -> each.windows().markFromOther(current.number));
+  }
+
+  /** Another loop has handed over all that belongs to this window. Any thread. */
+  private void markFromOther(long number) {
+    loop.execute(
+        () -> {
+          if (number > current.number) {
+            afterCut.add(() -> marked(number)); // it is further than this one already
+          } else {
+            marked(number);
+          }
+        });
+  }
+
+  private void marked(long number) {
+    if (number == current.number) {
+      marks++;
+      if (!cutting) {
+        beginCut();
+      }
+      endCutIfMarked();
+    }
+  }
+
+  private void endCutIfMarked() {
+    if (marks == journal.loops() - 1) {
+      endCut();
+    }
+  }
+
+  private void endCut() {
+    Window ended = current;
+    Journal.Snapshot snapshot = journal.snapshot(ended.number);
+    if (snapshot != Journal.Snapshot.NONE) {
+      beginAnew(ended, snapshot == Journal.Snapshot.WHOLE);
+    }
+    cutting = false;
+    marks = 0;
+    current = next;
+    next = new Window(current.number + 1);
+    ended.handOver();
+    handedOver.add(ended);
+    bytesHandedOver += ended.bytes();
+    journal.ended(loop.index(), ended);
+    List<Runnable> tasks = List.copyOf(afterCut);
+    afterCut.clear();
+    tasks.forEach(Runnable::run);
+  }
+
+  private void beginAnew(Window window, boolean whole) {
+    if (whole) {
+      window.discard();
+    }
+    owner.on(true);
+    dump.accept(whole);
+  }
+
+  // ---- the store has it
+
+  /** All windows up to this one are durable. */
+  void committed(long number) {
+    while (!handedOver.isEmpty() && handedOver.peek().number <= number) {
+      Window window = handedOver.remove();
+      bytesHandedOver -= window.bytes();
+      letGo(window);
+      run(window);
+    }
+  }
+
+  private static void letGo(Window window) {
+    for (int i = 0; i < window.count(); i++) {
+      Operation operation = window.operation(i);
+      operation.window = null;
+      if (operation instanceof Entry entry) {
+        entry.committed();
+      }
+    }
+  }
+
+  /** Nobody waits any more. */
+  void bypassed() {
+    List<Window> all = new ArrayList<>(handedOver);
+    all.add(current);
+    all.add(next);
+    all.forEach(LoopWindows::run);
+  }
+
+  private static void run(Window window) {
+    List<Runnable> waiting = List.copyOf(window.waiting);
+    window.waiting.clear();
+    waiting.forEach(Runnable::run);
+  }
+}

@@ -1,0 +1,79 @@
+package broker.core.journal;
+
+import broker.core.packet.ApplicationMessage;
+import broker.core.topic.TopicName;
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+
+/**
+ * A message as it is stored.
+ *
+ * @param receivedMillis when it was written, since 1970
+ */
+public record MessageContent(ApplicationMessage message, long receivedMillis) {
+  private static final int VERSION = 1;
+  private static final int HEAD_BYTES = 40;
+  private static final int QOS = 3;
+  private static final int RETAIN = 4;
+  private static final int EXPIRES = 8;
+  private static final int HAS_PUBLISHER = 16;
+
+  static byte[] encode(ApplicationMessage message, WallClock clock) {
+    String publisher = message.publisherClientId();
+    boolean expires = message.expiresAtNanos() != ApplicationMessage.NEVER;
+    ByteBuf out = ContentFormat.begin(VERSION, HEAD_BYTES + message.size());
+    out.writeByte(
+        message.qos()
+            | (message.retain() ? RETAIN : 0)
+            | (expires ? EXPIRES : 0)
+            | (publisher != null ? HAS_PUBLISHER : 0));
+    out.writeLong(clock.millis());
+    if (expires) {
+      out.writeLong(clock.toMillis(message.expiresAtNanos()));
+    }
+    if (publisher != null) {
+      ContentFormat.writeText(out, publisher);
+    }
+    ContentFormat.writeInt(out, message.topic().length());
+    message.topic().writeTo(out);
+    ContentFormat.writeBytes(out, message.properties());
+    out.writeBytes(message.payload());
+    return ContentFormat.end(out);
+  }
+
+  /**
+   * Reads a message.
+   *
+   * @throws ContentException if it is not in a format that is known
+   */
+  static MessageContent decode(ByteBuffer content, WallClock clock) {
+    ByteBuf in = ContentFormat.open("a message", content, VERSION);
+    try {
+      int flags = in.readByte();
+      long received = in.readLong();
+      long expiry = (flags & EXPIRES) != 0 ? in.readLong() : WallClock.NEVER;
+      String publisher = (flags & HAS_PUBLISHER) != 0 ? ContentFormat.readText(in) : null;
+      int length = ContentFormat.readInt(in);
+      TopicName topic = TopicName.parse(in, in.readerIndex(), length);
+      if (topic == null) {
+        throw new ContentException("a message in the store has no valid topic");
+      }
+      in.skipBytes(length);
+      byte[] properties = ContentFormat.readBytes(in);
+      byte[] payload = new byte[in.readableBytes()];
+      in.readBytes(payload);
+      return new MessageContent(
+          new ApplicationMessage(
+              topic,
+              payload,
+              properties,
+              flags & QOS,
+              (flags & RETAIN) != 0,
+              clock.toNanos(expiry),
+              publisher),
+          received);
+    } catch (IndexOutOfBoundsException | NegativeArraySizeException e) {
+      throw new ContentException("a message in the store is cut off", e);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package broker.core.journal;
+
+import broker.api.persistence.StoreException;
+import broker.api.persistence.StoreOperations;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One change on its way to the store. Owned by the loop that made it until its window is handed
+ * over, by the store thread from then on.
+ */
+abstract class Operation {
+  static final byte[] NONE = {};
+
+  /** What an operation costs beside its content, in bytes, for the bound. */
+  static final int OVERHEAD_BYTES = 64;
+
+  /** Where it lies; null for what is in the store already. */
+  @Nullable Window window;
+
+  /** It came to nothing before it was handed over. */
+  boolean cancelled;
+
+  /** Whose it is, or null for a retained message. */
+  abstract @Nullable DurableSession session();
+
+  /** True while it can still be changed or cancelled. */
+  final boolean isOpen() {
+    Window w = window;
+    return w != null && !w.isHandedOver();
+  }
+
+  /** What it costs against the bound, in bytes. */
+  int bytes() {
+    return OVERHEAD_BYTES;
+  }
+
+  /** True when it makes the store fuller. */
+  boolean puts() {
+    return false;
+  }
+
+  /** True when the broker can do without it, at the price of a refusal. */
+  boolean isMessage() {
+    return false;
+  }
+
+  /** The store has no room for it. Store thread. */
+  void refuse() {}
+
+  /** Readies it for the batch; false leaves it out. Store thread. */
+  boolean prepare(Composition composition) {
+    DurableSession s = session();
+    return s == null || composition.isKnown(s);
+  }
+
+  /** Tells the store. Store thread. */
+  abstract void replay(StoreOperations store) throws StoreException;
+}

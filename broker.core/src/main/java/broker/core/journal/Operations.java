@@ -1,0 +1,216 @@
+package broker.core.journal;
+
+import broker.api.persistence.StoreException;
+import broker.api.persistence.StoreOperations;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** The operations of sessions but for that of a queue entry, one class each. */
+final class Operations {
+  private Operations() {}
+
+  private static ByteBuffer lent(byte[] content) {
+    return ByteBuffer.wrap(content).asReadOnlyBuffer();
+  }
+
+  /** An operation of one session. */
+  abstract static class OfSession extends Operation {
+    final DurableSession session;
+    byte[] content;
+
+    OfSession(DurableSession session, byte[] content) {
+      this.session = session;
+      this.content = content;
+    }
+
+    @Override
+    final DurableSession session() {
+      return session;
+    }
+
+    @Override
+    final int bytes() {
+      return OVERHEAD_BYTES; // not the content: it may be replaced while it waits
+    }
+  }
+
+  /** Keeps the session. */
+  static final class PutSession extends OfSession {
+    PutSession(DurableSession session, byte[] content) {
+      super(session, content);
+    }
+
+    @Override
+    boolean puts() {
+      return true;
+    }
+
+    @Override
+    boolean prepare(Composition composition) {
+      return composition.admit(session);
+    }
+
+    @Override
+    void replay(StoreOperations store) throws StoreException {
+      store.putSession(session.clientId(), lent(content));
+    }
+  }
+
+  /** Removes the session with all that belongs to it. */
+  static final class RemoveSession extends OfSession {
+    private final List<Entry> entries;
+
+    RemoveSession(DurableSession session, List<Entry> entries) {
+      super(session, NONE);
+      this.entries = entries;
+    }
+
+    @Override
+    boolean prepare(Composition composition) {
+      entries.forEach(Entry::release);
+      return composition.dismiss(session);
+    }
+
+    @Override
+    void replay(StoreOperations store) throws StoreException {
+      store.removeSession(session.clientId());
+    }
+  }
+
+  /** Keeps a subscription. */
+  static final class PutSubscription extends OfSession {
+    private final String filter;
+
+    PutSubscription(DurableSession session, String filter, byte[] content) {
+      super(session, content);
+      this.filter = filter;
+    }
+
+    @Override
+    boolean puts() {
+      return true;
+    }
+
+    @Override
+    void replay(StoreOperations store) throws StoreException {
+      store.putSubscription(session.clientId(), filter, lent(content));
+    }
+  }
+
+  /** Removes a subscription. */
+  static final class RemoveSubscription extends OfSession {
+    private final String filter;
+
+    RemoveSubscription(DurableSession session, String filter) {
+      super(session, NONE);
+      this.filter = filter;
+    }
+
+    @Override
+    void replay(StoreOperations store) throws StoreException {
+      store.removeSubscription(session.clientId(), filter);
+    }
+  }
+
+  /** Sets the state of an entry that was handed over. */
+  static final class UpdateEntry extends OfSession {
+    private final long sequence;
+    long state;
+
+    UpdateEntry(Entry entry, long state) {
+      super(entry.session(), NONE);
+      this.sequence = entry.sequence();
+      this.state = state;
+    }
+
+    @Override
+    void replay(StoreOperations store) throws StoreException {
+      store.updateEntry(session.clientId(), sequence, state);
+    }
+  }
+
+  /** Removes an entry that was handed over. */
+  static final class Dequeue extends OfSession {
+    private final Entry entry;
+
+    Dequeue(Entry entry) {
+      super(entry.session(), NONE);
+      this.entry = entry;
+    }
+
+    @Override
+    boolean prepare(Composition composition) {
+      entry.release();
+      return super.prepare(composition);
+    }
+
+    @Override
+    void replay(StoreOperations store) throws StoreException {
+      store.dequeue(session.clientId(), entry.sequence());
+    }
+  }
+
+  /** Keeps a Packet Identifier received at QoS 2. */
+  static final class PutReceived extends OfSession {
+    private final int packetId;
+
+    PutReceived(DurableSession session, int packetId) {
+      super(session, NONE);
+      this.packetId = packetId;
+    }
+
+    @Override
+    boolean puts() {
+      return true;
+    }
+
+    @Override
+    void replay(StoreOperations store) throws StoreException {
+      store.putReceivedPacketId(session.clientId(), packetId);
+    }
+  }
+
+  /** Removes a Packet Identifier. */
+  static final class RemoveReceived extends OfSession {
+    private final int packetId;
+
+    RemoveReceived(DurableSession session, int packetId) {
+      super(session, NONE);
+      this.packetId = packetId;
+    }
+
+    @Override
+    void replay(StoreOperations store) throws StoreException {
+      store.removeReceivedPacketId(session.clientId(), packetId);
+    }
+  }
+
+  /** Keeps the will. */
+  static final class PutWill extends OfSession {
+    PutWill(DurableSession session, byte[] content) {
+      super(session, content);
+    }
+
+    @Override
+    boolean puts() {
+      return true;
+    }
+
+    @Override
+    void replay(StoreOperations store) throws StoreException {
+      store.putWill(session.clientId(), lent(content));
+    }
+  }
+
+  /** Removes the will. */
+  static final class RemoveWill extends OfSession {
+    RemoveWill(DurableSession session) {
+      super(session, NONE);
+    }
+
+    @Override
+    void replay(StoreOperations store) throws StoreException {
+      store.removeWill(session.clientId());
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package broker.core.journal;
+
+/** What the store thread has done since the start. Written by it, read by any thread. */
+public final class StoreFigures {
+  private volatile long batches;
+  private volatile long operations;
+  private volatile long bytes;
+  private volatile long nanos;
+  private volatile long longestNanos;
+  private volatile long failures;
+
+  /** Batches written. */
+  public long batches() {
+    return batches;
+  }
+
+  /** Operations in them. */
+  public long operations() {
+    return operations;
+  }
+
+  /** Message content in them, in bytes. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** Time that writing took, in nanoseconds. */
+  public long nanos() {
+    return nanos;
+  }
+
+  /** The longest time one batch took, in nanoseconds. */
+  public long longestNanos() {
+    return longestNanos;
+  }
+
+  /** Calls of the store that failed. */
+  public long failures() {
+    return failures;
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+  void written(Batch batch, long took) {
+    batches++;
+    operations += batch.size();
+    bytes += batch.contentBytes();
+    nanos += took;
+    longestNanos = Math.max(longestNanos, took);
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+  void failed() {
+    failures++;
+  }
+}

@@ -1,0 +1,405 @@
+package broker.core.journal;
+
+import broker.api.admin.PersistenceState;
+import broker.api.persistence.SessionStore;
+import broker.api.persistence.StoreException;
+import broker.api.persistence.StorePosition;
+import broker.core.loop.Ticker;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All that is done with a store: open, load, write, read, close, and what follows when one of them
+ * fails. Owned by the store thread.
+ */
+final class StoreWriter {
+  private static final Logger log = LoggerFactory.getLogger(StoreWriter.class);
+  private static final long FIRST_RETRY_NANOS = 100_000_000L;
+  private static final long LAST_RETRY_NANOS = 10_000_000_000L;
+  private static final long FULL_RETRY_NANOS = 1_000_000_000L;
+  private static final String AWAY = "persistence-away";
+  private static final String FAILED = "store-failed";
+  private static final String FULL = "store-full";
+
+  private final Journal journal;
+  private final Executor storeThread;
+  private final Ticker ticker;
+  private final WallClock clock;
+  private final JournalAlarms alarms;
+  private final Composition composition;
+  private final StoreFigures figures = new StoreFigures();
+  private final Queue<QueueRead> reads = new ArrayDeque<>(); // while there is no store
+  private @Nullable JournalHost host;
+
+  private @Nullable SessionStore store;
+  private boolean open;
+  private boolean everUsed;
+  private @Nullable UUID storeId; // of what was written
+  private long lastBatch;
+  private @Nullable Batch inDoubt; // sent, and nobody knows whether it is there
+  private long windowInDoubt;
+  private long committedWindow;
+  private @Nullable CompletableFuture<Void> settled;
+  private @Nullable CompletableFuture<Void> closed;
+  private long closeAfterWindow;
+  private long retryNanos = FIRST_RETRY_NANOS;
+  private boolean retrying;
+  private long absences; // numbers the times without a store
+  private boolean away;
+  private boolean full;
+
+  StoreWriter(
+      Journal journal, Executor storeThread, Ticker ticker, WallClock clock, JournalAlarms alarms) {
+    this.journal = journal;
+    this.storeThread = storeThread;
+    this.ticker = ticker;
+    this.clock = clock;
+    this.alarms = alarms;
+    this.composition = new Composition(clock);
+  }
+
+  void host(JournalHost state) {
+    host = state;
+  }
+
+  StoreFigures figures() {
+    return figures;
+  }
+
+  // ---- a store comes
+
+  void attach(SessionStore next, CompletableFuture<Void> whenSettled) {
+    store = next;
+    settled = whenSettled;
+    retryNanos = FIRST_RETRY_NANOS;
+    tryToOpen();
+  }
+
+  private void tryToOpen() {
+    SessionStore s = store;
+    if (s == null || open) {
+      return;
+    }
+    try {
+      StorePosition position = s.open();
+      open = true;
+      opened(s, position);
+      retryNanos = FIRST_RETRY_NANOS;
+    } catch (StoreException | RuntimeException e) {
+      failed(e);
+    }
+  }
+
+  private void opened(SessionStore s, StorePosition position) throws StoreException {
+    composition.lastMessageId(position.highestMessageId());
+    boolean same = position.storeId().equals(storeId);
+    Batch doubtful = inDoubt;
+    if (same && doubtful != null && position.lastBatch() == doubtful.number()) {
+      log.info("the store is back, and has all that was written");
+      back();
+      written(doubtful);
+    } else if (same && position.lastBatch() == lastBatch) {
+      log.info("the store is back where it was");
+      goOn(doubtful);
+    } else if (!everUsed && host().isEmpty()) {
+      load(s, position);
+    } else {
+      replace(position);
+    }
+  }
+
+  private JournalHost host() {
+    return Objects.requireNonNull(host, "nobody to be the journal of");
+  }
+
+  private void goOn(@Nullable Batch doubtful) {
+    back();
+    if (doubtful != null) {
+      write(doubtful, windowInDoubt);
+    } else {
+      journal.ready(true);
+    }
+    readWaiting();
+  }
+
+  private void load(SessionStore s, StorePosition position) throws StoreException {
+    journal.state(PersistenceState.LOADING);
+    StoreLoader loader = new StoreLoader(journal, host(), composition, clock, ticker);
+    try {
+      s.load(loader);
+    } catch (ContentException e) {
+      leave(s, e);
+      return;
+    }
+    loader.end();
+    use(position, Journal.Snapshot.NEWS);
+    settle();
+  }
+
+  /** What cannot be understood is not overwritten. */
+  private void leave(SessionStore s, ContentException e) {
+    log.error("the store is not used, the broker is in-memory: {}", e.getMessage());
+    alarms.raise(FAILED, "the store is not used: " + e.getMessage());
+    s.close();
+    store = null;
+    open = false;
+    journal.state(PersistenceState.IN_MEMORY);
+    settle();
+  }
+
+  /** Another store than before, or one that comes to a broker with a state of its own. */
+  private void replace(StorePosition position) {
+    if (position.lastBatch() > 0) {
+      log.warn("what the store held is replaced by the state of the running broker");
+    } else {
+      log.info("the state of the running broker goes to the store");
+    }
+    inDoubt = null;
+    reads.forEach(QueueRead::giveUp);
+    reads.clear();
+    use(position, Journal.Snapshot.WHOLE);
+    settle();
+  }
+
+  private void use(StorePosition position, Journal.Snapshot snapshot) {
+    everUsed = true;
+    storeId = position.storeId();
+    lastBatch = position.lastBatch();
+    back();
+    journal.takeSnapshot(snapshot);
+  }
+
+  private void back() {
+    absences++;
+    if (!full) {
+      journal.state(PersistenceState.DURABLE);
+    }
+    alarms.clear(FAILED);
+  }
+
+  private void settle() {
+    CompletableFuture<Void> waiting = settled;
+    settled = null;
+    if (waiting != null) {
+      waiting.complete(null);
+    }
+  }
+
+  // ---- batches
+
+  /** Writes what all loops and the retained messages have. */
+  void write(@Nullable Window[] ended, Journal.Snapshot snapshot) {
+    List<Window> windows = new ArrayList<>(ended.length);
+    for (Window window : ended) {
+      windows.add(Objects.requireNonNull(window, "a loop has not ended its window"));
+    }
+    if (snapshot != Journal.Snapshot.NONE) {
+      host().beginRetained(snapshot == Journal.Snapshot.WHOLE);
+    }
+    boolean clear = snapshot == Journal.Snapshot.WHOLE;
+    List<Operation> retained = journal.retained().take();
+    Batch batch = composition.compose(lastBatch + 1, windows, retained, clear);
+    write(batch, windows.get(0).number);
+  }
+
+  private void write(Batch batch, long window) {
+    inDoubt = batch;
+    windowInDoubt = window;
+    SessionStore s = store;
+    if (s == null || !open) {
+      return; // it is written when there is one
+    }
+    if (batch.isEmpty()) {
+      committed();
+      return;
+    }
+    try {
+      long began = ticker.nanos();
+      s.apply(batch);
+      figures.written(batch, ticker.nanos() - began);
+      written(batch);
+    } catch (StoreException e) {
+      if (e.kind() == StoreException.Kind.FULL && !batch.onlyReleases()) {
+        noRoom(batch, window, e);
+      } else {
+        failed(e);
+      }
+    } catch (RuntimeException e) {
+      failed(e);
+    }
+  }
+
+  private void written(Batch batch) {
+    lastBatch = batch.number();
+    if (full && batch.contentBytes() > 0) {
+      full = false;
+      journal.full(false);
+      journal.state(PersistenceState.DURABLE);
+      alarms.clear(FULL);
+    }
+    committed();
+  }
+
+  private void committed() {
+    inDoubt = null;
+    committedWindow = windowInDoubt;
+    if (away) {
+      away = false;
+      alarms.clear(AWAY);
+    }
+    journal.bypass(false);
+    if (closed != null && committedWindow >= closeAfterWindow) {
+      close(); // before anybody asks for the next window
+      journal.committed(committedWindow);
+      return;
+    }
+    journal.ready(true);
+    journal.committed(committedWindow);
+    readWaiting();
+  }
+
+  /** Without messages it will do; if not even that, it waits. */
+  private void noRoom(Batch batch, long window, StoreException e) {
+    figures.failed();
+    if (!full) {
+      full = true;
+      journal.state(PersistenceState.FULL);
+      alarms.raise(FULL, "messages are refused, the store is full: " + e.getMessage());
+    }
+    journal.full(true);
+    journal.schedule(() -> journal.full(false), FULL_RETRY_NANOS); // somebody has to try
+    Batch less = batch.withoutMessages();
+    if (less.size() < batch.size()) {
+      write(less, window);
+    } else {
+      journal.ready(false);
+      journal.schedule(() -> storeThread.execute(this::writeAgain), FULL_RETRY_NANOS);
+    }
+  }
+
+  private void writeAgain() {
+    Batch batch = inDoubt;
+    if (open && batch != null) {
+      write(batch, windowInDoubt);
+    }
+  }
+
+  // ---- reading
+
+  void read(QueueRead wish) {
+    SessionStore s = store;
+    if (s == null || !open || !reads.isEmpty()) {
+      reads.add(wish);
+      return;
+    }
+    try {
+      wish.from(s, clock, committedWindow);
+    } catch (StoreException | RuntimeException e) {
+      reads.add(wish);
+      failed(e);
+    }
+  }
+
+  private void readWaiting() {
+    List<QueueRead> waiting = List.copyOf(reads);
+    reads.clear();
+    waiting.forEach(this::read);
+  }
+
+  // ---- a store fails
+
+  private void failed(Exception e) {
+    figures.failed();
+    journal.ready(false);
+    if (e instanceof StoreException s && s.kind() == StoreException.Kind.UNSUPPORTED) {
+      log.error("the store does not know what this broker asks for: {}", e.getMessage());
+    }
+    log.error("the store has failed: {}", e.toString(), e);
+    alarms.raise(FAILED, "the store has failed, it is opened again: " + e.getMessage());
+    open = false;
+    settle();
+    beAway();
+    if (closed != null) {
+      close();
+      return;
+    }
+    if (!retrying) {
+      retrying = true;
+      journal.schedule(() -> storeThread.execute(this::retry), retryNanos);
+      retryNanos = Math.min(LAST_RETRY_NANOS, retryNanos * 2);
+    }
+  }
+
+  private void retry() {
+    retrying = false;
+    tryToOpen();
+  }
+
+  /** There is no store: acknowledgements wait, but not for ever. */
+  private void beAway() {
+    absences++;
+    long absence = absences;
+    if (everUsed && !journal.isBypassed()) {
+      journal.state(PersistenceState.WAITING);
+      journal.schedule(
+          () -> storeThread.execute(() -> giveUp(absence)), journal.settings().gap().toNanos());
+    }
+  }
+
+  private void giveUp(long absence) {
+    if (absence == absences) {
+      away = true;
+      log.error(
+          "no store for {} s: what is acknowledged from now on is in memory only",
+          journal.settings().gap().toSeconds());
+      alarms.raise(AWAY, "there is no store: what is acknowledged is in memory only");
+      journal.state(PersistenceState.IN_MEMORY);
+      journal.bypass(true);
+    }
+  }
+
+  // ---- a store goes
+
+  void detach(CompletableFuture<Void> whenClosed) {
+    closed = whenClosed;
+    if (store == null || !open || inDoubt != null) {
+      close();
+    } else {
+      closeAfterWindow = journal.lastWindow() + 1;
+      journal.request();
+    }
+  }
+
+  private void close() {
+    journal.ready(false);
+    SessionStore s = store;
+    store = null;
+    if (s != null && open) {
+      try {
+        s.close();
+      } catch (RuntimeException e) {
+        log.error("the store could not be closed: {}", e.toString(), e);
+      }
+    }
+    open = false;
+    settle();
+    if (s != null) {
+      log.info("the store is closed");
+      beAway();
+    }
+    CompletableFuture<Void> waiting = closed;
+    closed = null;
+    if (waiting != null) {
+      waiting.complete(null);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package broker.core.journal;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the acknowledgement of one message waits for: every durable subscriber has acknowledged it,
+ * or the batch that holds it is on disk, whichever is first. Owned by the loop it was made on.
+ */
+public final class Ticket {
+  private final @Nullable Ticket parent; // of the publisher's loop, when this is a part of it
+  private long window;
+  private int pending; // subscribers, and parts on other loops
+  private boolean committed; // only the commit will do
+  private @Nullable Runnable waiter;
+  private volatile boolean refused; // set by the store thread before it says that the batch is done
+
+  Ticket(@Nullable Ticket parent) {
+    this.parent = parent;
+  }
+
+  @Nullable Ticket parent() {
+    return parent;
+  }
+
+  /** The window that has to be durable. */
+  public long window() {
+    return window;
+  }
+
+  void window(long number) {
+    window = number;
+  }
+
+  /** One more whose word is worth as much as the disk's. */
+  void hold() {
+    pending++;
+  }
+
+  /** Somebody is concerned who will not answer soon, or must not be told before. */
+  void awaitCommit() {
+    committed = true;
+  }
+
+  boolean awaitsCommit() {
+    return committed;
+  }
+
+  /** One of those has acknowledged. */
+  void release() {
+    pending--;
+    Runnable w = waiter;
+    if (w != null && isReleased()) {
+      waiter = null;
+      w.run();
+    }
+  }
+
+  /** True when nobody has to wait for the disk any more. */
+  public boolean isReleased() {
+    return pending == 0 && !committed;
+  }
+
+  /** Who is called once when it is released by subscribers. */
+  public void whenReleased(Runnable task) {
+    waiter = task;
+  }
+
+  /** True when the store had no room for the message. */
+  public boolean isRefused() {
+    return refused;
+  }
+
+  /** The store has no room. Store thread. */
+  void refuse() {
+    refused = true;
+    if (parent != null) {
+      parent.refuse();
+    }
+  }
+}
