@@ -44,20 +44,21 @@ final class LayeringTest {
         "loop: ''",
         "limits: ''",
         "metrics: loop",
-        "retained: topic packet loop metrics",
+        "journal: topic packet loop metrics",
+        "retained: journal topic packet loop metrics",
         "routing: topic loop",
         "inflight: packet loop",
         "wire: codec packet topic loop metrics",
         "client: wire inflight codec packet topic loop metrics",
         "access: packet topic loop limits metrics",
-        "session: access inflight routing retained codec packet topic loop limits metrics",
+        "session: journal access inflight routing retained codec packet topic loop limits metrics",
         "local: client session inflight access routing packet topic loop limits metrics",
-        "connection: wire access session routing retained codec packet topic loop limits metrics",
+        "connection: journal wire access session routing retained codec packet topic loop limits metrics",
         "transport: access connection session limits loop metrics",
         "sys: session retained routing packet topic loop metrics",
         "admin: sys transport access session retained routing codec packet topic loop metrics",
         "control: ''",
-        "runtime: control admin sys transport connection local client wire inflight access session routing retained packet topic limits loop metrics"
+        "runtime: journal control admin sys transport connection local client wire inflight access session routing retained packet topic limits loop metrics"
       })
   void packageKnowsOnlyWhatIsBelowIt(String name, String known) {
     String[] allowed =
