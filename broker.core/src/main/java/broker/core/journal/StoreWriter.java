@@ -106,6 +106,7 @@ final class StoreWriter {
     if (same && doubtful != null && position.lastBatch() == doubtful.number()) {
       log.info("the store is back, and has all that was written");
       back();
+      settle();
       written(doubtful);
     } else if (same && position.lastBatch() == lastBatch) {
       log.info("the store is back where it was");
@@ -127,7 +128,9 @@ final class StoreWriter {
       write(doubtful, windowInDoubt);
     } else {
       journal.ready(true);
+      journal.request(); // what has gathered meanwhile
     }
+    settle();
     readWaiting();
   }
 
