@@ -20,10 +20,6 @@ public final class DurableSession {
   @Nullable Operation will;
   private final Map<Object, Operation> pending = new HashMap<>(4); // by filter or Packet Identifier
   private long sequence;
-  boolean ended;
-
-  /** True once a window that puts it was handed over. */
-  boolean handedOver;
 
   // of the store thread
   boolean known;
@@ -37,7 +33,6 @@ public final class DurableSession {
   /** A session that was loaded. */
   static DurableSession loaded(String clientId, long incarnation) {
     DurableSession session = new DurableSession(clientId, incarnation);
-    session.handedOver = true;
     session.known = true;
     return session;
   }

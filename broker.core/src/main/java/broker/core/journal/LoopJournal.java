@@ -124,7 +124,6 @@ public final class LoopJournal {
    * @param entries those of its queue that are in memory
    */
   public void removeSession(DurableSession session, List<Entry> entries) {
-    session.ended = true;
     add(new RemoveSession(session, List.copyOf(entries)), Urgency.NOW);
   }
 
@@ -273,11 +272,6 @@ public final class LoopJournal {
         t.release();
       }
     }
-  }
-
-  /** Removes an entry that memory does not know, by its place. */
-  public void dequeue(DurableSession session, long sequence, ApplicationMessage message) {
-    dequeue(stored(session, sequence, message, 0, Operation.NONE));
   }
 
   // ---- who waits

@@ -105,19 +105,6 @@ public enum Counter {
       "journal.elided",
       "operations",
       "Changes of durable state that came to nothing, or into another one, before they were written."),
-  JOURNAL_WAITS(
-      "journal.waits", "acknowledgements", "Acknowledgements that had to wait for the store."),
-  JOURNAL_STALLS(
-      "journal.stalls",
-      "times",
-      "Times a publisher was not read from because too much waited for the store."),
-  STORE_REFUSED(
-      "store.refused", "messages", "Messages refused or dropped because the store was full."),
-  JOURNAL_WAITING(
-      "journal.waiting",
-      "acknowledgements",
-      Kind.LEVEL,
-      "Acknowledgements that wait for the store now."),
   CLIENTS_CONNECTED("clients.connected", "clients", Kind.LEVEL, "Clients connected now."),
   SESSIONS_ABSENT("sessions.absent", "sessions", Kind.LEVEL, "Sessions without a client now."),
   QUEUED(
