@@ -44,7 +44,7 @@ class LogSettingsTest {
   void theShippedFileIsReadable() throws IOException {
     LogSettings settings = LogSettings.read(Path.of("src/dist/etc/logging.properties"));
     assertEquals(Level.INFO, settings.console());
-    assertEquals(Level.WARNING, settings.levels().get("org.bouncycastle"));
+    assertEquals(Level.SEVERE, settings.levels().get("org.bouncycastle"));
   }
 
   @ParameterizedTest
