@@ -45,6 +45,8 @@ public final class Main {
       case "import" -> imports(rest);
       case "doctor" -> doctor(rest);
       case "status", "clients", "subscriptions", "disconnect", "counters" -> broker().run(args);
+      case "deploy", "undeploy", "rollback" -> deploy(command, rest);
+      case "plugins" -> rest.contains("--help") ? help(command) : broker().run(args);
       case "stop" -> rest.isEmpty() ? stop() : noArguments(command);
       case "cert" -> tool(command, rest);
       case "version" -> rest.isEmpty() ? version() : noArguments(command);
@@ -132,6 +134,19 @@ public final class Main {
     return args.isEmpty() || json
         ? new DoctorCommand(json, console).run(new Doctor(Home.ofProcess(), Instant.now()).look())
         : failed("broker: doctor takes --json or nothing; see: broker doctor --help", 2);
+  }
+
+  private int deploy(String command, List<String> args) throws InterruptedException {
+    if (args.contains("--help")) {
+      return help(command);
+    }
+    if (args.size() != 1 || args.get(0).startsWith("-")) {
+      return failed(
+          "broker: " + command + " takes one argument; see: broker " + command + " --help", 2);
+    }
+    Home home = Home.ofProcess();
+    return new DeployCommand(home.pidFile(), home.controlSocket(), console)
+        .run(command, args.get(0));
   }
 
   private static MqttClient client() throws UsageError {

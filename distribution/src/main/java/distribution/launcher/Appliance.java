@@ -151,18 +151,10 @@ final class Appliance {
     if (name.equals("org.apache.felix.fileinstall")) {
       return FrameworkSettings.START_LEVEL;
     }
-    return isOurs(name) ? FrameworkSettings.PLUGIN_START_LEVEL : 5;
+    return name.startsWith("broker.") ? FrameworkSettings.BROKER_START_LEVEL : 5;
   }
 
-  private static boolean isOurs(String name) {
-    return name.startsWith("broker.") || isPlugin(name);
-  }
-
-  private static boolean isPlugin(String name) {
-    return name.startsWith("plugin.");
-  }
-
-  /** Starts the bundles; without a plugin the broker runs, without any other bundle it does not. */
+  /** Starts the bundles; {@code broker.deploy} starts the plugins. */
   private static boolean startAll(List<Bundle> bundles) {
     boolean runs = true;
     for (Bundle bundle : bundles) {
@@ -171,7 +163,7 @@ final class Appliance {
       } catch (BundleException e) {
         LOGGER.severe(bundle.getSymbolicName() + " does not start: " + oneLine(e));
         LOGGER.log(Level.FINE, "in full", e);
-        runs &= isPlugin(bundle.getSymbolicName());
+        runs = false;
       }
     }
     return runs;

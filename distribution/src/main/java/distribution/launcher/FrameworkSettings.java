@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /** The properties the framework, File Install and the resolver run with. */
 final class FrameworkSettings {
   static final int START_LEVEL = 100;
-  static final int PLUGIN_START_LEVEL = 10;
+  static final int BROKER_START_LEVEL = 10;
 
   private FrameworkSettings() {}
 
@@ -53,19 +53,15 @@ final class FrameworkSettings {
   }
 
   private static void fileInstall(Home home, Map<String, Object> settings) {
-    settings.put("felix.fileinstall.dir", home.etc() + "," + home.plugins());
-    settings.put("felix.fileinstall.filter", ".*\\.(cfg|config|jar)");
+    settings.put("felix.fileinstall.dir", home.etc().toString());
+    settings.put("felix.fileinstall.filter", ".*\\.(cfg|config)");
     settings.put("felix.fileinstall.subdir.mode", "skip");
     settings.put("felix.fileinstall.poll", "500");
     settings.put("felix.fileinstall.noInitialDelay", "true");
-    settings.put("felix.fileinstall.start.level", Integer.toString(PLUGIN_START_LEVEL));
     settings.put("felix.fileinstall.tmpdir", home.temporary() + File.separator + "fileinstall");
     settings.put("felix.fileinstall.configEncoding", "UTF-8");
     // people own etc/: nothing is written back, nothing deleted
     settings.put("felix.fileinstall.enableConfigSave", "false");
-    // only what is wired to a new bundle is refreshed, never the listeners of everybody else
-    settings.put("felix.fileinstall.optionalImportRefreshScope", "managed");
-    settings.put("felix.fileinstall.fragmentRefreshScope", "managed");
     settings.put("felix.fileinstall.disableNio2", "true"); // one thread less per directory
     settings.put("felix.fileinstall.log.level", "3");
   }

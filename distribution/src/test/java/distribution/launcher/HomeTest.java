@@ -29,7 +29,7 @@ class HomeTest {
     home.prepare();
     assertEquals("a=1", Files.readString(home.etc().resolve("a.cfg")));
     assertEquals("b=1", Files.readString(home.etc().resolve("deeper/b.cfg")));
-    assertTrue(Files.isDirectory(home.plugins()));
+    assertTrue(Files.isDirectory(home.directory().resolve("plugins")));
     assertTrue(Files.isDirectory(home.temporary()));
     assertTrue(Files.isDirectory(home.logFile().getParent()));
   }

@@ -23,6 +23,12 @@ public interface PluginView {
   /** Returns whether the broker has set the plugin aside because of its faults. */
   boolean setAside();
 
+  /**
+   * Returns how often the broker had to set it aside since it was started. Three times within a
+   * minute, and its deployer stops it and goes back to the version before.
+   */
+  long failures();
+
   /** Returns how many faults it had since it was started. */
   long faults();
 

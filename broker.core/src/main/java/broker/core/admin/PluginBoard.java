@@ -1,18 +1,27 @@
 package broker.core.admin;
 
+import broker.api.admin.DeployedPlugin;
+import broker.api.admin.DeployedPlugins;
 import broker.api.admin.PluginView;
+import broker.core.sys.SysSource;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The plugins whose services the broker uses, and how they behave. Any thread. */
-public final class PluginBoard {
+public final class PluginBoard implements SysSource {
+  private static final String SYS_PLUGINS = "plugins/";
+
   private final InstantSource clock;
+  private final List<DeployedPlugins> deployers = new CopyOnWriteArrayList<>();
   private final Object lock = new Object();
   private final Map<String, Entry> plugins = new TreeMap<>(); // under the lock
 
@@ -21,6 +30,7 @@ public final class PluginBoard {
     final Map<Object, Integer> uses = new IdentityHashMap<>(); // how often, by service
     String version;
     boolean setAside;
+    long failures;
     long faults;
     @Nullable Instant lastFaultAt;
     @Nullable String lastFault;
@@ -35,6 +45,7 @@ public final class PluginBoard {
       String name,
       String version,
       boolean setAside,
+      long failures,
       long faults,
       Optional<Instant> lastFaultAt,
       Optional<String> lastFault)
@@ -84,13 +95,46 @@ public final class PluginBoard {
     }
   }
 
-  /** A plugin is not asked any more because of its faults, or is asked again. */
+  /**
+   * A plugin is not asked any more because of its faults, or is asked again; each time that it is
+   * set aside, or stays it because it failed anew, is a failure.
+   */
   public void setAside(String name, boolean aside) {
     synchronized (lock) {
       Entry entry = plugins.get(name);
       if (entry != null) {
         entry.setAside = aside;
+        entry.failures += aside ? 1 : 0;
       }
+    }
+  }
+
+  /** Somebody knows which plugins are deployed. */
+  public void add(DeployedPlugins deployer) {
+    deployers.add(deployer);
+  }
+
+  /** He is gone. */
+  public void remove(DeployedPlugins deployer) {
+    deployers.remove(deployer);
+  }
+
+  @Override
+  public void tell(BiConsumer<String, String> topics) {
+    for (DeployedPlugins deployer : deployers) {
+      deployer.all().forEach(plugin -> tell(plugin, topics));
+    }
+    for (PluginView view : views()) {
+      topics.accept(SYS_PLUGINS + view.name() + "/faults", Long.toString(view.faults()));
+    }
+  }
+
+  private static void tell(DeployedPlugin plugin, BiConsumer<String, String> topics) {
+    if (SysNames.isLevel(plugin.name())) {
+      String root = SYS_PLUGINS + plugin.name();
+      topics.accept(root + "/state", plugin.state().name().toLowerCase(Locale.ROOT));
+      plugin.version().ifPresent(version -> topics.accept(root + "/version", version));
+      plugin.problem().ifPresent(problem -> topics.accept(root + "/problem", problem));
     }
   }
 
@@ -108,6 +152,7 @@ public final class PluginBoard {
         name,
         entry.version,
         entry.setAside,
+        entry.failures,
         entry.faults,
         Optional.ofNullable(entry.lastFaultAt),
         Optional.ofNullable(entry.lastFault));

@@ -3,6 +3,7 @@ package broker.core.osgi;
 import broker.api.admin.BrokerAdmin;
 import broker.api.admin.CounterSource;
 import broker.api.admin.Counters;
+import broker.api.admin.DeployedPlugins;
 import broker.api.config.ConfigurationProblem;
 import broker.core.runtime.Administration;
 import broker.core.runtime.Broker;
@@ -89,6 +90,20 @@ public final class AdminComponent {
   public void removeCounters(CounterSource source) {
     administration.counters().remove(source);
     administration.plugins().release(source);
+  }
+
+  /** Somebody deploys plugins. */
+  @Reference(
+      name = "deployers",
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC)
+  public void addDeployer(DeployedPlugins deployer) {
+    administration.plugins().add(deployer);
+  }
+
+  /** He does not any more. */
+  public void removeDeployer(DeployedPlugins deployer) {
+    administration.plugins().remove(deployer);
   }
 
   /** Stops publishing, and takes the services back. */

@@ -17,6 +17,7 @@ import broker.core.control.DisconnectCommand;
 import broker.core.control.StatusCommand;
 import broker.core.control.SubscriptionsCommand;
 import broker.core.sys.SysFigures;
+import broker.core.sys.SysSource;
 import broker.core.sys.SysTree;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,7 +61,12 @@ public final class Administration implements AutoCloseable {
             broker::uptime,
             broker::memory,
             broker::persistence);
-    this.sys = new SysTree(broker.state().shard(0), figures, counters);
+    SysSource ofPlugins =
+        topics -> {
+          plugins.tell(topics);
+          counters.tell(topics);
+        };
+    this.sys = new SysTree(broker.state().shard(0), figures, ofPlugins);
     alarms.listener(new PublishedAlarms());
   }
 

@@ -1,0 +1,238 @@
+package broker.deploy.deployment;
+
+import broker.api.admin.BrokerAdmin;
+import broker.api.admin.DeployedPlugin;
+import broker.api.admin.PluginView;
+import broker.deploy.archive.JarReader;
+import broker.deploy.archive.PluginJar;
+import broker.deploy.archive.Refusal;
+import broker.deploy.bundles.PluginBundles;
+import broker.deploy.store.PluginStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The deployer's thread: one task after the other, and between them a look at the folder and at how
+ * the plugins behave. Public methods may be called by any thread.
+ */
+public final class Deployer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Deployer.class);
+  private static final long LOOK_AGAIN_MILLIS = 100;
+  private static final long IDLE_MILLIS = 1_000;
+  private static final int REMEMBERED_JOBS = 32;
+
+  private final Plugins plugins;
+  private final DropIns dropIns;
+  private final FaultWatch faults = new FaultWatch();
+  private final FolderWatch watch;
+  private final LinkedBlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
+  private final Thread thread = new Thread(this::work, "broker-deploy");
+  private final Map<Integer, Job> jobs = new LinkedHashMap<>(); // under its own lock
+  private volatile @Nullable BrokerAdmin admin;
+  private volatile boolean closed;
+  private boolean judged;
+  private int lastJob;
+
+  /** A piece of work for the deployer's thread. */
+  private interface Task {
+    void run() throws InterruptedException;
+  }
+
+  private interface Work {
+    void run(Progress progress) throws Refusal, IOException, InterruptedException;
+  }
+
+  /**
+   * Starts the plugins that shall run, on the calling thread, and then follows the folder.
+   *
+   * @param folder {@code plugins/}
+   * @throws IOException if the folder cannot be read
+   */
+  public Deployer(
+      Path folder,
+      PluginStore store,
+      PluginBundles bundles,
+      Supplier<DeploymentSettings> settings,
+      Notices notices)
+      throws IOException {
+    Path directory = folder.toAbsolutePath().normalize();
+    Swap swap = new Swap(bundles, settings, System::nanoTime);
+    plugins = new Plugins(store, bundles, swap, settings, notices, Clock.systemUTC());
+    dropIns = new DropIns(directory, plugins, notices, System::nanoTime);
+    try {
+      dropIns.startEarly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // told to end while starting
+    }
+    watch = FolderWatch.open(directory, () -> tasks.add(() -> {}));
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  // ---- for others
+
+  /** The plugins as they are. */
+  public List<DeployedPlugin> plugins() {
+    return plugins.views();
+  }
+
+  /** How the plugins behave whose services the broker uses, by name. */
+  public Map<String, PluginView> behaviour() {
+    BrokerAdmin running = admin;
+    Map<String, PluginView> views = new HashMap<>();
+    if (running != null) {
+      running.plugins().forEach(view -> views.put(view.name(), view));
+    }
+    return views;
+  }
+
+  /** The broker can be asked how plugins behave; null when it cannot any more. */
+  public void admin(@Nullable BrokerAdmin running) {
+    admin = running;
+    tasks.add(() -> {}); // to look at once
+  }
+
+  /** Asks for a jar to run. */
+  public Job deploy(Path file) {
+    return submit(
+        progress -> {
+          PluginJar jar = JarReader.read(file);
+          plugins.deploy(jar, progress);
+          put(jar);
+        });
+  }
+
+  /** Asks for a plugin to be gone. */
+  public Job undeploy(String name) {
+    return submit(
+        progress -> {
+          if (plugins.find(name) == null && !dropIns.has(name)) {
+            throw new Refusal("there is no plugin " + name);
+          }
+          dropIns.delete(name);
+          plugins.undeploy(name, progress);
+          progress.say(name + " is gone");
+        });
+  }
+
+  /** Asks for the version before. */
+  public Job rollBack(String name) {
+    return submit(
+        progress -> {
+          PluginJar now = plugins.rollBack(name, null, progress);
+          put(now);
+        });
+  }
+
+  private void put(PluginJar jar) throws Refusal {
+    try {
+      dropIns.put(jar, plugins.copyOf(jar));
+    } catch (IOException e) {
+      throw new Refusal(
+          jar.title() + " runs, but plugins/ cannot be changed, so not after a restart: " + e);
+    }
+  }
+
+  /** A job that was asked for, as long as it is remembered. */
+  public Optional<Job> job(int id) {
+    synchronized (jobs) {
+      return Optional.ofNullable(jobs.get(id));
+    }
+  }
+
+  private Job submit(Work work) {
+    Job job;
+    synchronized (jobs) {
+      job = new Job(++lastJob);
+      jobs.put(job.id(), job);
+      jobs.keySet().removeIf(id -> id <= lastJob - REMEMBERED_JOBS);
+    }
+    tasks.add(() -> run(job, work));
+    return job;
+  }
+
+  private static void run(Job job, Work work) throws InterruptedException {
+    int status = 1;
+    try {
+      work.run(job);
+      status = 0;
+    } catch (Refusal e) {
+      job.say("failed: " + e.reason());
+    } catch (IOException e) {
+      job.say("failed: " + e);
+    } catch (RuntimeException e) {
+      log.error("a deployment failed", e);
+      job.say("failed: " + e);
+    } finally {
+      job.end(status);
+    }
+  }
+
+  // ---- the thread
+
+  private void work() {
+    try {
+      boolean again = false;
+      while (!closed) {
+        Task task = tasks.poll(again ? LOOK_AGAIN_MILLIS : IDLE_MILLIS, TimeUnit.MILLISECONDS);
+        if (task != null) {
+          task.run();
+        }
+        again = look();
+      }
+    } catch (InterruptedException e) {
+      log.debug("told to end", e);
+    }
+  }
+
+  private boolean look() throws InterruptedException {
+    try {
+      BrokerAdmin running = admin;
+      if (running == null) {
+        return false; // what comes now is not judged before the broker runs
+      }
+      if (!judged) {
+        judged = true;
+        plugins.judge(line -> log.info("{}", line));
+        dropIns.reconcileAll();
+      }
+      plugins.look();
+      for (PluginView view : faults.tooMany(running.plugins(), System.nanoTime())) {
+        plugins.contain(view.name(), view.lastFault().orElse("it was set aside"));
+        faults.forget(view.name());
+      }
+      return dropIns.look();
+    } catch (IOException e) {
+      log.error("plugins/ cannot be looked at: {}", e.toString());
+    } catch (RuntimeException e) {
+      log.error("the deployer goes on after a fault of its own", e);
+    }
+    return false;
+  }
+
+  /** Ends; the plugins stay as they are. */
+  @Override
+  public void close() {
+    closed = true;
+    watch.close();
+    thread.interrupt();
+    try {
+      thread.join(1_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    plugins.leaveUnjudged();
+  }
+}

@@ -1,0 +1,19 @@
+package broker.deploy.deployment;
+
+import java.util.Set;
+
+/** What the deployer has to tell operators besides the log. Called on the deployer's thread. */
+public interface Notices {
+  /** Something about a plugin needs an operator. */
+  void raise(String plugin, String text);
+
+  /** All is well with a plugin, or it is gone. */
+  void clear(String plugin);
+
+  /**
+   * Plugins that decide about clients should run and do not.
+   *
+   * @param plugins their names; nobody may be let in who would have to ask one of them
+   */
+  void closed(Set<String> plugins);
+}
