@@ -11,11 +11,14 @@ import broker.deploy.deployment.Deployer;
 import broker.deploy.deployment.DeploymentSettings;
 import broker.deploy.store.PluginStore;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -74,7 +77,13 @@ public final class DeployComponent {
       PluginBundles installed = new PluginBundles(context, components, System::nanoTime);
       bundles = installed;
       Deployer running =
-          new Deployer(directory.resolve("plugins"), store, installed, () -> settings, notices);
+          new Deployer(
+              directory.resolve("plugins"),
+              store,
+              installed,
+              () -> settings,
+              notices,
+              pid -> isConfigured(directory.resolve("etc"), pid));
       deployer = running;
       registrations.add(context.registerService(DeployedPlugins.class, running::plugins, null));
       Commands.of(running).forEach((name, command) -> register(context, name, command));
@@ -82,6 +91,17 @@ public final class DeployComponent {
       PROBLEMS.error("{}", e.text());
     } catch (IOException e) {
       PROBLEMS.error("plugins: cannot be started: {}", e.toString());
+    }
+  }
+
+  /** Whether File Install will bring, or has brought, a configuration for this PID. */
+  private static boolean isConfigured(Path etc, String pid) {
+    try (Stream<Path> files = Files.list(etc)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .anyMatch(name -> name.matches(Pattern.quote(pid) + "(-.*)?\\.(cfg|config)"));
+    } catch (IOException e) {
+      return true; // nobody gets in because a folder cannot be read
     }
   }
 

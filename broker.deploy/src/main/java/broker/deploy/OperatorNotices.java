@@ -1,29 +1,23 @@
 package broker.deploy;
 
 import broker.api.admin.Alarms;
-import broker.api.auth.Authenticator;
-import broker.api.auth.Authorizer;
+import broker.api.auth.AccessHold;
 import broker.deploy.deployment.Notices;
-import java.util.Dictionary;
-import java.util.Hashtable;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Alarms about plugins, and the closed door where one is missing. Any thread. */
+/**
+ * Alarms about plugins, and nobody let in while one is missing that decides about that. Any thread.
+ */
 final class OperatorNotices implements Notices {
-  private static final Logger log = LoggerFactory.getLogger(OperatorNotices.class);
-
   private final BundleContext context;
   private final Map<String, String> raised = new TreeMap<>(); // under the lock
   private @Nullable Alarms alarms; // under the lock
-  private @Nullable ServiceRegistration<?> door; // under the lock
+  private @Nullable ServiceRegistration<?> hold; // under the lock
 
   OperatorNotices(BundleContext context) {
     this.context = context;
@@ -63,23 +57,17 @@ final class OperatorNotices implements Notices {
   }
 
   @Override
-  public synchronized void closed(Set<String> plugins) {
-    if (!plugins.isEmpty() && door == null) {
-      log.error("{} should decide about clients and does not run: nobody is let in", plugins);
-      Dictionary<String, Object> last =
-          new Hashtable<>(Map.of(Constants.SERVICE_RANKING, Integer.MIN_VALUE));
-      String[] types = {Authenticator.class.getName(), Authorizer.class.getName()};
-      door = context.registerService(types, new ClosedDoor(), last);
-    } else if (plugins.isEmpty() && door != null) {
-      door.unregister();
-      door = null;
+  public synchronized void expected(Set<String> plugins) {
+    if (!plugins.isEmpty() && hold == null) {
+      String reason = String.join(", ", plugins) + " decides about clients";
+      hold = context.registerService(AccessHold.class, () -> reason, null);
+    } else if (plugins.isEmpty() && hold != null) {
+      hold.unregister();
+      hold = null;
     }
   }
 
   synchronized void close() {
-    if (door != null) {
-      door.unregister();
-      door = null;
-    }
+    expected(Set.of());
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ public final class AccessControl implements AccessChanges {
   private final Plugins<AccessRecheck> rechecks = new Plugins<>();
   private final Set<String> methodsSeen = ConcurrentHashMap.newKeySet();
 
+  private final AtomicInteger holds = new AtomicInteger();
   private volatile Rules rules = Rules.NONE; // written under the lock
   private volatile int changes; // written under the lock
 
@@ -62,6 +64,17 @@ public final class AccessControl implements AccessChanges {
   }
 
   // ---- plugins come and go; the highest ranking is asked first, then the lowest service id
+
+  /** Somebody who decides is expected: until {@link #release} a CONNECT waits as in a gap. */
+  public void hold() {
+    holds.incrementAndGet();
+  }
+
+  /** Whoever was expected is there, or is not expected any more. */
+  public void release() {
+    holds.decrementAndGet();
+    onEachLoop(AccessLoop::authenticatorsChanged);
+  }
 
   /** Adds an authenticator. */
   public void addAuthenticator(Authenticator service, int ranking, long serviceId) {
@@ -183,11 +196,14 @@ public final class AccessControl implements AccessChanges {
   }
 
   /**
-   * True when the plugin that would have to be asked is being replaced.
+   * True when the plugin that would have to be asked is being replaced, or has yet to come.
    *
    * @param method an Authentication Method, or null for user name and password
    */
   boolean isGap(@Nullable String method) {
+    if (holds.get() > 0) {
+      return true;
+    }
     return method == null
         ? authenticators.isGap()
         : methodsSeen.contains(method) && authenticators(method).isEmpty();

@@ -1,6 +1,7 @@
 package broker.core.osgi;
 
 import broker.api.auth.AccessChanges;
+import broker.api.auth.AccessHold;
 import broker.api.auth.AccessRecheck;
 import broker.api.auth.Authenticator;
 import broker.api.auth.Authorizer;
@@ -20,6 +21,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Shows the broker the plugins that decide about clients, as they come and go, and offers them
@@ -30,6 +33,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
     immediate = true,
     service = {})
 public final class AccessComponent {
+  private static final Logger log = LoggerFactory.getLogger(AccessComponent.class);
+
   private final AccessControl access;
   private final ServiceRegistration<AccessChanges> registration;
 
@@ -93,6 +98,19 @@ public final class AccessComponent {
 
   void removeRecheck(AccessRecheck plugin) {
     access.removeRecheck(plugin);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeHold")
+  void addHold(AccessHold hold) {
+    log.info("nobody is let in before {}", hold.reason());
+    access.hold();
+  }
+
+  void removeHold(AccessHold hold) {
+    access.release();
   }
 
   private static int ranking(Map<String, Object> properties) {

@@ -18,16 +18,26 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
  *
  * @param active names of components that are active, or would be once somebody uses them
  * @param waiting names of components that have no configuration
+ * @param waitsFor PIDs of these configurations
  * @param unsatisfied what components wait for that nobody offers, in words
  * @param failed which components could not be activated, and why
  */
 public record Health(
-    Set<String> active, Set<String> waiting, List<String> unsatisfied, List<String> failed) {
+    Set<String> active,
+    Set<String> waiting,
+    Set<String> waitsFor,
+    List<String> unsatisfied,
+    List<String> failed) {
 
   /** Looks at the components of a bundle that is started. */
   static Health of(Bundle bundle, ServiceComponentRuntime runtime) {
     Health health =
-        new Health(new TreeSet<>(), new TreeSet<>(), new ArrayList<>(), new ArrayList<>());
+        new Health(
+            new TreeSet<>(),
+            new TreeSet<>(),
+            new TreeSet<>(),
+            new ArrayList<>(),
+            new ArrayList<>());
     Collection<ComponentDescriptionDTO> components = runtime.getComponentDescriptionDTOs(bundle);
     if (components.isEmpty() && bundle.getHeaders("").get("Service-Component") != null) {
       health.unsatisfied.add("its components cannot be read");
@@ -37,7 +47,7 @@ public record Health(
         Collection<ComponentConfigurationDTO> all =
             runtime.getComponentConfigurationDTOs(component);
         if (all.isEmpty()) {
-          health.waiting.add(component.name);
+          health.await(component);
         }
         all.forEach(health::add);
       }
@@ -50,7 +60,7 @@ public record Health(
     switch (component.state) {
       case ComponentConfigurationDTO.FAILED_ACTIVATION ->
           failed.add("component " + name + " fails: " + firstLine(component.failure));
-      case ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION -> waiting.add(name);
+      case ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION -> await(component.description);
       case ComponentConfigurationDTO.UNSATISFIED_REFERENCE ->
           unsatisfied.add(
               "component "
@@ -64,6 +74,11 @@ public record Health(
                       .collect(Collectors.joining(", ")));
       default -> active.add(name);
     }
+  }
+
+  private void await(ComponentDescriptionDTO component) {
+    waiting.add(component.name);
+    waitsFor.addAll(List.of(component.configurationPid));
   }
 
   private static String firstLine(String stackTrace) {

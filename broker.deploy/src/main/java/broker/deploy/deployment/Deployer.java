@@ -10,7 +10,6 @@ import broker.deploy.bundles.PluginBundles;
 import broker.deploy.store.PluginStore;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Deployer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Deployer.class);
-  private static final long LOOK_AGAIN_MILLIS = 100;
+  private static final long LOOK_AGAIN_MILLIS = 50;
   private static final long IDLE_MILLIS = 1_000;
   private static final int REMEMBERED_JOBS = 32;
 
@@ -58,6 +58,7 @@ public final class Deployer implements AutoCloseable {
    * Starts the plugins that shall run, on the calling thread, and then follows the folder.
    *
    * @param folder {@code plugins/}
+   * @param configurations whether there is a file with the configuration of this PID
    * @throws IOException if the folder cannot be read
    */
   public Deployer(
@@ -65,11 +66,11 @@ public final class Deployer implements AutoCloseable {
       PluginStore store,
       PluginBundles bundles,
       Supplier<DeploymentSettings> settings,
-      Notices notices)
+      Notices notices,
+      Predicate<String> configurations)
       throws IOException {
     Path directory = folder.toAbsolutePath().normalize();
-    Swap swap = new Swap(bundles, settings, System::nanoTime);
-    plugins = new Plugins(store, bundles, swap, settings, notices, Clock.systemUTC());
+    plugins = new Plugins(store, bundles, settings, notices, configurations);
     dropIns = new DropIns(directory, plugins, notices, System::nanoTime);
     try {
       dropIns.startEarly();
@@ -138,7 +139,7 @@ public final class Deployer implements AutoCloseable {
 
   private void put(PluginJar jar) throws Refusal {
     try {
-      dropIns.put(jar, plugins.copyOf(jar));
+      dropIns.put(jar, plugins.ledger().copyOf(jar));
     } catch (IOException e) {
       throw new Refusal(
           jar.title() + " runs, but plugins/ cannot be changed, so not after a restart: " + e);
@@ -205,7 +206,7 @@ public final class Deployer implements AutoCloseable {
       }
       if (!judged) {
         judged = true;
-        plugins.judge(line -> log.info("{}", line));
+        plugins.judge();
         dropIns.reconcileAll();
       }
       plugins.look();
@@ -213,7 +214,7 @@ public final class Deployer implements AutoCloseable {
         plugins.contain(view.name(), view.lastFault().orElse("it was set aside"));
         faults.forget(view.name());
       }
-      return dropIns.look();
+      return dropIns.look() | plugins.isExpecting();
     } catch (IOException e) {
       log.error("plugins/ cannot be looked at: {}", e.toString());
     } catch (RuntimeException e) {

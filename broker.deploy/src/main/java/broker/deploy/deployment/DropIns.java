@@ -61,7 +61,7 @@ final class DropIns {
 
   /** Starts what shall run, without judging it yet. */
   void startEarly() throws IOException, InterruptedException {
-    for (PluginRecord record : plugins.records()) {
+    for (PluginRecord record : plugins.ledger().records()) {
       claims.put(directory.resolve(record.file()), record.name());
     }
     Set<String> names = new TreeSet<>();
@@ -77,10 +77,10 @@ final class DropIns {
     }
     claims.keySet().removeIf(file -> jars.containsKey(file) || !Files.exists(file));
     names.addAll(claims.values());
-    for (PluginRecord record : plugins.records()) {
+    for (PluginRecord record : plugins.ledger().records()) {
       if (!names.contains(record.name())) {
         log.info("{} is gone: its jar was deleted while the broker was down", record.name());
-        plugins.forget(record.name());
+        plugins.ledger().forget(record.name());
       }
     }
     for (String name : names) {
@@ -178,10 +178,10 @@ final class DropIns {
 
   private void reconcile(PluginJar jar, boolean dropped) throws Refusal, InterruptedException {
     String name = jar.name();
-    PluginRecord record = plugins.record(name);
+    PluginRecord record = plugins.ledger().record(name);
     Installed running = plugins.find(name);
     if (running != null && running.bundle != null && jar.sha256().equals(running.sha256)) {
-      plugins.from(name, fileName(jar));
+      from(name, fileName(jar));
       return; // the same jar twice does nothing
     }
     if (!dropped && record.reasonAgainst(jar.sha256()).isPresent()) {
@@ -195,7 +195,11 @@ final class DropIns {
       return;
     }
     plugins.deploy(jar, line -> log.debug("{}: {}", name, line));
-    plugins.from(name, fileName(jar));
+    from(name, fileName(jar));
+  }
+
+  private void from(String name, String file) {
+    plugins.ledger().note(plugins.ledger().record(name).from(file));
   }
 
   private static String fileName(PluginJar jar) {
@@ -243,7 +247,7 @@ final class DropIns {
     claims.remove(file);
     jars.put(file, jar);
     deleteAllBut(file, jar.name());
-    plugins.from(jar.name(), file.getFileName().toString());
+    from(jar.name(), file.getFileName().toString());
   }
 
   /** Deletes the jars of a plugin. */

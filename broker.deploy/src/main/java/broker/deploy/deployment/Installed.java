@@ -18,6 +18,9 @@ final class Installed {
   /** True until a version that came while the broker was down is known to be good. */
   boolean provisional;
 
+  /** True after the start of the broker, until its components have what they wait for. */
+  boolean expected;
+
   Set<String> components = Set.of(); // those that were active
   Set<String> services = Set.of(); // what it brings, or brought, or says that it brings
   State state = State.CHANGING;

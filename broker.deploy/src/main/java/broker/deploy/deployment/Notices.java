@@ -11,9 +11,9 @@ public interface Notices {
   void clear(String plugin);
 
   /**
-   * Plugins that decide about clients should run and do not.
+   * Plugins that decide about clients, should run and do not, or not yet.
    *
-   * @param plugins their names; nobody may be let in who would have to ask one of them
+   * @param plugins their names; while there is one, nobody may be let in
    */
-  void closed(Set<String> plugins);
+  void expected(Set<String> plugins);
 }

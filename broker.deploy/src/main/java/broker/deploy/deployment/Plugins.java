@@ -2,7 +2,6 @@ package broker.deploy.deployment;
 
 import broker.api.admin.DeployedPlugin;
 import broker.api.admin.DeployedPlugin.State;
-import broker.deploy.archive.JarReader;
 import broker.deploy.archive.PluginJar;
 import broker.deploy.archive.Refusal;
 import broker.deploy.bundles.Health;
@@ -10,17 +9,15 @@ import broker.deploy.bundles.PluginBundles;
 import broker.deploy.store.KeptVersion;
 import broker.deploy.store.PluginRecord;
 import broker.deploy.store.PluginStore;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Collection;
+import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -35,28 +32,31 @@ final class Plugins {
   private static final Logger log = LoggerFactory.getLogger(Plugins.class);
   private static final String DECIDING = "broker.api.auth.";
 
-  private final PluginStore store;
+  private final Ledger ledger;
+  private final EarlyStart early;
   private final PluginBundles bundles;
   private final Swap swap;
-  private final Supplier<DeploymentSettings> settings;
   private final Notices notices;
-  private final InstantSource clock;
+  private final Predicate<String> configurations;
   private final TreeMap<String, Installed> installed = new TreeMap<>();
   private volatile List<DeployedPlugin> views = List.of();
+  private boolean expecting;
 
+  /**
+   * @param configurations whether there is a file with the configuration of this PID
+   */
   Plugins(
       PluginStore store,
       PluginBundles bundles,
-      Swap swap,
       Supplier<DeploymentSettings> settings,
       Notices notices,
-      InstantSource clock) {
-    this.store = store;
+      Predicate<String> configurations) {
     this.bundles = bundles;
-    this.swap = swap;
-    this.settings = settings;
     this.notices = notices;
-    this.clock = clock;
+    this.configurations = configurations;
+    swap = new Swap(bundles, settings, System::nanoTime);
+    ledger = new Ledger(store, settings, this::running, Clock.systemUTC());
+    early = new EarlyStart(this, ledger, swap, bundles, settings);
   }
 
   // ---- what there is
@@ -69,20 +69,11 @@ final class Plugins {
     return installed.get(name);
   }
 
-  PluginRecord record(String name) {
-    return store.record(name);
+  Ledger ledger() {
+    return ledger;
   }
 
-  /** The copy of a jar that is kept. */
-  Path copyOf(PluginJar jar) {
-    return store.jar(jar.sha256());
-  }
-
-  Collection<PluginRecord> records() {
-    return store.records();
-  }
-
-  private Installed plugin(String name) {
+  Installed plugin(String name) {
     return installed.computeIfAbsent(name, Installed::new);
   }
 
@@ -97,24 +88,45 @@ final class Plugins {
       if (bundle != null && bundle.getState() == Bundle.ACTIVE) {
         Health health = bundles.health(bundle);
         plugin.components = health.active();
+        plugin.expected &= health.active().isEmpty() && isToCome(health);
+        noteServices(plugin, bundle);
         if (plugin.state != health.state()) {
           changed(plugin, health);
         }
       }
     }
-    publish();
+    checkDoors();
+  }
+
+  /** True if its components wait for a configuration that is there as a file. */
+  private boolean isToCome(Health health) {
+    return health.waitsFor().stream().anyMatch(configurations);
+  }
+
+  /** What it brought last is what is expected of it after a restart. */
+  private void noteServices(Installed plugin, Bundle bundle) {
+    if (!plugin.expected && ledger.record(plugin.name).current() != null) {
+      plugin.services = bundles.services(bundle);
+      ledger.note(ledger.record(plugin.name).with(plugin.services));
+    }
   }
 
   private void changed(Installed plugin, Health health) {
     plugin.state = health.state();
     if (plugin.state == State.FAILED) {
-      plugin.problem = health.problem(Set.of());
-      log.error("{} {}: {}", plugin.name, plugin.version, plugin.problem);
-      notices.raise(plugin.name, plugin.version + " does not work: " + plugin.problem);
+      problem(plugin, plugin.version + " does not work: " + health.problem(Set.of()));
     } else {
       plugin.problem = null;
       notices.clear(plugin.name);
     }
+  }
+
+  /** Tells everybody what is wrong with a plugin. */
+  void problem(Installed plugin, String text) {
+    plugin.problem = text;
+    log.error("{}: {}", plugin.name, text);
+    notices.raise(plugin.name, text);
+    publish();
   }
 
   // ---- a version comes
@@ -135,8 +147,7 @@ final class Plugins {
       plugin = plugin(jar.name());
       plugin.services = union(plugin.services, jar.announced());
       swap.replace(plugin, jar, copy, progress);
-      accept(plugin, clock.instant());
-      log.info("{} is deployed", jar.title());
+      accept(plugin);
     } catch (Refusal e) {
       throw refuse(jar, e);
     } finally {
@@ -145,31 +156,14 @@ final class Plugins {
   }
 
   /** What can be found out without touching what runs; the copy that is kept. */
-  private Path trial(PluginJar jar) throws Refusal {
+  Path trial(PluginJar jar) throws Refusal {
     try {
       if (bundles.belongsToTheAppliance(jar.name(), pluginBundles())) {
         throw new Refusal("has the name of a part of the broker, " + jar.name());
       }
-      Path copy = copy(jar);
-      save(store.record(jar.name()).trying(jar.sha256()));
-      return copy;
+      return ledger.trial(jar);
     } catch (Refusal e) {
       throw refuse(jar, e);
-    }
-  }
-
-  private Path copy(PluginJar jar) throws Refusal {
-    try {
-      Path copy = store.keep(jar.file(), jar.sha256());
-      PluginJar kept = JarReader.read(copy);
-      if (!kept.sha256().equals(jar.sha256())) {
-        store.sweep(Set.of());
-        throw new Refusal("changes while it is read");
-      }
-      settings.get().signatures().check(kept, clock.instant());
-      return copy;
-    } catch (IOException e) {
-      throw new Refusal("cannot be kept: " + e.getMessage());
     }
   }
 
@@ -183,21 +177,12 @@ final class Plugins {
     return all;
   }
 
-  private void accept(Installed plugin, Instant acceptedAt) {
-    Bundle bundle = Objects.requireNonNull(plugin.bundle);
-    plugin.services = bundles.services(bundle);
-    KeptVersion version =
-        new KeptVersion(
-            Objects.requireNonNull(plugin.sha256),
-            Objects.requireNonNull(plugin.version),
-            acceptedAt);
-    try {
-      PluginRecord known = store.record(plugin.name);
-      save(known.accepted(version, plugin.services, settings.get().keptVersions()));
-      store.sweep(running());
-    } catch (Refusal | IOException e) {
-      log.error("{}: what runs now will not be known after a restart", plugin.name, e);
-    }
+  /** What runs now is good. */
+  void accept(Installed plugin) {
+    Set<String> now = bundles.services(Objects.requireNonNull(plugin.bundle));
+    plugin.services = plugin.expected ? union(plugin.services, now) : now;
+    ledger.accepted(plugin);
+    log.info("{} {} is deployed", plugin.name, plugin.version);
     notices.clear(plugin.name);
     checkDoors();
   }
@@ -219,28 +204,12 @@ final class Plugins {
       plugin.state = State.FAILED;
     }
     plugin.services = union(plugin.services, jar.announced());
-    plugin.problem = jar.version() + " " + why.reason();
-    log.error("{} is refused: it {}", jar.title(), why.reason());
-    notices.raise(plugin.name, jar.version() + " is refused: it " + why.reason());
-    try {
-      save(store.record(jar.name()).refused(jar.sha256(), why.reason()));
-      store.sweep(running());
-    } catch (Refusal | IOException e) {
-      log.error("{}: the refusal will not be known after a restart", jar.name(), e);
-    }
-    publish();
+    problem(plugin, jar.version() + " is refused: it " + why.reason());
+    ledger.refused(jar.name(), jar.sha256(), why.reason());
     return why;
   }
 
-  private void save(PluginRecord record) throws Refusal {
-    try {
-      store.save(record);
-    } catch (IOException e) {
-      throw new Refusal("cannot be noted: " + e.getMessage());
-    }
-  }
-
-  private static Set<String> union(Set<String> some, Set<String> more) {
+  static Set<String> union(Set<String> some, Set<String> more) {
     Set<String> all = new TreeSet<>(some);
     all.addAll(more);
     return all;
@@ -261,18 +230,8 @@ final class Plugins {
       }
       log.info("{} is undeployed", name);
     }
-    forget(name);
+    ledger.forget(name);
     checkDoors();
-  }
-
-  /** Forgets what is known of a plugin that does not run. */
-  void forget(String name) {
-    try {
-      store.forget(name);
-      store.sweep(running());
-    } catch (IOException e) {
-      log.error("{} is not forgotten", name, e);
-    }
   }
 
   /**
@@ -283,7 +242,7 @@ final class Plugins {
    */
   PluginJar rollBack(String name, @Nullable String verdict, Progress progress)
       throws Refusal, InterruptedException {
-    PluginRecord record = store.record(name);
+    PluginRecord record = ledger.record(name);
     if (record.earlier().isEmpty()) {
       throw new Refusal("there is no earlier version of " + name);
     }
@@ -291,7 +250,7 @@ final class Plugins {
     KeptVersion to = record.earlier().get(0);
     String from = plugin.sha256;
     try {
-      PluginJar jar = kept(to);
+      PluginJar jar = ledger.kept(to);
       progress.say("going back to " + jar.title());
       swap.replace(plugin, jar, jar.file(), progress);
       plugin.services = bundles.services(Objects.requireNonNull(plugin.bundle));
@@ -299,7 +258,7 @@ final class Plugins {
       if (from != null) {
         back = back.refused(from, verdict == null ? "was rolled back" : verdict);
       }
-      save(back);
+      ledger.note(back);
       notices.clear(name);
       log.info("{} runs again", jar.title());
       return jar;
@@ -309,32 +268,21 @@ final class Plugins {
     }
   }
 
-  private PluginJar kept(KeptVersion version) throws Refusal {
-    PluginJar jar = JarReader.read(store.jar(version.sha256()));
-    if (!jar.sha256().equals(version.sha256())) {
-      throw new Refusal("the kept copy of " + version.version() + " was changed");
-    }
-    settings.get().signatures().check(jar, version.acceptedAt());
-    return jar;
-  }
-
   /** Ends a plugin that does harm, and goes back to the version before if there is one. */
   void contain(String name, String reason) throws InterruptedException {
     Installed plugin = installed.get(name);
     if (plugin == null || plugin.bundle == null) {
       return;
     }
-    String bad = plugin.version + " kept failing (" + reason + ")";
+    String text = plugin.version + " kept failing (" + reason + ")";
     try {
       PluginJar now = rollBack(name, "kept failing: " + reason, Progress.SILENT);
-      plugin.problem = bad + "; " + now.version() + " runs again";
+      text += "; " + now.version() + " runs again";
     } catch (Refusal e) {
-      plugin.problem = bad + " and was stopped; " + e.reason();
+      text += " and was stopped; " + e.reason();
       stopForGood(plugin, reason);
     }
-    log.error("{}: {}", name, plugin.problem);
-    notices.raise(name, plugin.problem);
-    publish();
+    problem(plugin, text);
     checkDoors();
   }
 
@@ -346,12 +294,10 @@ final class Plugins {
       log.error("{} {}", plugin.name, e.reason());
     }
     plugin.state = State.FAILED;
+    plugin.expected = true;
     if (sha256 != null) {
-      try {
-        save(store.record(plugin.name).refused(sha256, "kept failing: " + reason).withoutCurrent());
-      } catch (Refusal e) {
-        log.error("{}: {}", plugin.name, e.reason());
-      }
+      ledger.note(
+          ledger.record(plugin.name).refused(sha256, "kept failing: " + reason).withoutCurrent());
     }
   }
 
@@ -359,130 +305,37 @@ final class Plugins {
 
   /** Starts the version that is good, or this jar if it is to be tried. */
   void startEarly(String name, @Nullable PluginJar jar) throws InterruptedException {
-    PluginRecord record = store.record(name);
-    KeptVersion current = record.current();
-    Installed plugin = plugin(name);
-    plugin.services = union(record.services(), jar == null ? Set.of() : jar.announced());
-    if (jar != null && isToBeTriedEarly(record, jar)) {
-      try {
-        swap.startEarly(plugin, jar, trial(jar));
-        plugin.provisional = true;
-        return;
-      } catch (Refusal e) {
-        refuse(jar, e);
-      }
-    }
-    if (current != null) {
-      try {
-        PluginJar kept = kept(current);
-        swap.startEarly(plugin, kept, kept.file());
-        return;
-      } catch (Refusal e) {
-        plugin.state = State.FAILED;
-        plugin.version = current.version();
-        plugin.problem = e.reason();
-        log.error("{} {} does not run: it {}", name, current.version(), e.reason());
-        notices.raise(name, current.version() + " does not run: it " + e.reason());
-      }
-    }
-    if (plugin.bundle == null) {
-      plugin.state = State.FAILED;
-    }
-  }
-
-  /** A jar that was being tried when the process ended is tried later, beside the good version. */
-  private static boolean isToBeTriedEarly(PluginRecord record, PluginJar jar) {
-    boolean known = record.isCurrent(jar.sha256());
-    boolean fresh =
-        record.attempts(jar.sha256()) == 0 && record.reasonAgainst(jar.sha256()).isEmpty();
-    boolean nothingToLose = record.current() == null && record.attempts(jar.sha256()) < 2;
-    return !known && (fresh || nothingToLose);
+    early.start(name, jar);
   }
 
   /** Judges what was started early, now that the broker runs. */
-  void judge(Progress progress) throws InterruptedException {
-    for (Installed plugin : List.copyOf(installed.values())) {
-      if (plugin.provisional && plugin.bundle != null) {
-        judge(plugin, progress);
-      }
-    }
-    look();
-    checkDoors();
+  void judge() throws InterruptedException {
+    early.judge(installed.values());
   }
 
-  private void judge(Installed plugin, Progress progress) throws InterruptedException {
-    Bundle bundle = Objects.requireNonNull(plugin.bundle);
-    String sha256 = Objects.requireNonNull(plugin.sha256);
-    plugin.provisional = false;
-    try {
-      Health health = bundles.await(bundle, Set.of(), settings.get().startTime());
-      plugin.components = health.active();
-      plugin.state = health.state();
-      accept(plugin, clock.instant());
-      log.info("{} {} is deployed", plugin.name, plugin.version);
-    } catch (Refusal e) {
-      insteadOf(plugin, sha256, e, progress);
-    }
-  }
-
-  private void insteadOf(Installed plugin, String sha256, Refusal why, Progress progress)
-      throws InterruptedException {
-    String what = plugin.version + " " + why.reason();
-    KeptVersion current = store.record(plugin.name).current();
-    try {
-      save(store.record(plugin.name).refused(sha256, why.reason()));
-      if (current == null) {
-        swap.end(plugin);
-        plugin.state = State.FAILED;
-      } else {
-        PluginJar kept = kept(current);
-        swap.replace(plugin, kept, kept.file(), progress);
-        what += "; " + current.version() + " runs again";
-      }
-    } catch (Refusal e) {
-      plugin.state = State.FAILED;
-      what += "; " + e.reason();
-    }
-    plugin.problem = what;
-    log.error("{} is refused: {}", plugin.name, what);
-    notices.raise(plugin.name, what);
-    publish();
-  }
-
-  /** The process ends before it was known whether these are good: they get their chance again. */
+  /** The process ends before everything was judged. */
   void leaveUnjudged() {
-    for (Installed plugin : installed.values()) {
-      if (plugin.provisional) {
-        try {
-          save(store.record(plugin.name).untried());
-        } catch (Refusal e) {
-          log.warn("{}: {}", plugin.name, e.reason());
-        }
-      }
-    }
+    early.leaveUnjudged(installed.values());
   }
+
+  /** True while somebody is expected, so that it is worth to look often. */
+  boolean isExpecting() {
+    return expecting;
+  }
+
+  // ---- who is expected
 
   /** Nobody may get in because a plugin that would have refused him is not there. */
   void checkDoors() {
-    Set<String> closed = new TreeSet<>();
+    Set<String> expected = new TreeSet<>();
     for (Installed plugin : installed.values()) {
       boolean decides = plugin.services.stream().anyMatch(each -> each.startsWith(DECIDING));
-      if (decides && plugin.bundle == null && plugin.state == State.FAILED) {
-        closed.add(plugin.name);
+      if (decides && plugin.expected) {
+        expected.add(plugin.name);
       }
     }
     publish();
-    notices.closed(closed);
-  }
-
-  void from(String name, String file) {
-    try {
-      PluginRecord record = store.record(name);
-      if (!record.file().equals(file)) {
-        store.save(record.from(file));
-      }
-    } catch (IOException e) {
-      log.error("{}: where it comes from cannot be noted", name, e);
-    }
+    expecting = !expected.isEmpty();
+    notices.expected(expected);
   }
 }

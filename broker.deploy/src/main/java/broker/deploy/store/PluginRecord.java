@@ -113,6 +113,11 @@ public record PluginRecord(
     return new PluginRecord(name, earlier.get(0), before, null, refusal, itsServices, file);
   }
 
+  /** It brings other services. */
+  public PluginRecord with(Set<String> itsServices) {
+    return new PluginRecord(name, current, earlier, trial, refusal, itsServices, file);
+  }
+
   /** It comes from another file. */
   public PluginRecord from(String itsFile) {
     return new PluginRecord(name, current, earlier, trial, refusal, services, itsFile);
