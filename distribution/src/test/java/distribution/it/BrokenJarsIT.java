@@ -157,6 +157,6 @@ final class BrokenJarsIT extends PeerTest {
     assertEquals(List.of(), wrong);
     assertFalse(bystander.hasEnded());
     String listed = BROKER.home().run("plugins").output();
-    assertTrue(listed.contains("2.0.0 is refused: it does not start within 1500 ms"), listed);
+    assertTrue(listed.contains("2.0.0 is refused: does not start within 1500 ms"), listed);
   }
 }

@@ -120,7 +120,7 @@ final class DeployIT extends PeerTest {
     int mark = BROKER.console().mark();
     Files.write(dropped, Arrays.copyOf(whole, whole.length / 2));
     await(
-        mark, "ERROR .*stays-half.jar is refused: it is not a complete jar.*" + NAME + " goes on");
+        mark, "ERROR .*stays-half.jar is refused: is not a complete jar.*" + NAME + " goes on");
     assertRuns("1.0.0");
   }
 

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
@@ -28,6 +29,7 @@ public record Health(
     Set<String> waitsFor,
     List<String> unsatisfied,
     List<String> failed) {
+  private static final String CAUSE = "Caused by: ";
 
   /** Looks at the components of a bundle that is started. */
   static Health of(Bundle bundle, ServiceComponentRuntime runtime) {
@@ -59,7 +61,7 @@ public record Health(
     String name = component.description.name;
     switch (component.state) {
       case ComponentConfigurationDTO.FAILED_ACTIVATION ->
-          failed.add("component " + name + " fails: " + firstLine(component.failure));
+          failed.add("component " + name + " fails: " + cause(component.failure));
       case ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION -> await(component.description);
       case ComponentConfigurationDTO.UNSATISFIED_REFERENCE ->
           unsatisfied.add(
@@ -81,8 +83,16 @@ public record Health(
     waitsFor.addAll(List.of(component.configurationPid));
   }
 
-  private static String firstLine(String stackTrace) {
-    return stackTrace == null ? "for no reason given" : stackTrace.lines().findFirst().orElse("");
+  /** The first cause of a failure, in one line. */
+  private static String cause(@Nullable String stackTrace) {
+    if (stackTrace == null) {
+      return "for no reason given";
+    }
+    String first = stackTrace.lines().findFirst().orElse("");
+    return stackTrace
+        .lines()
+        .filter(line -> line.startsWith(CAUSE))
+        .reduce(first, (before, line) -> line.substring(CAUSE.length()));
   }
 
   /**

@@ -149,7 +149,45 @@ public final class PluginBundles implements AutoCloseable {
       }
       health = health(bundle);
     }
+    useServices(bundle, most);
+    health = health(bundle);
+    if (!health.failed().isEmpty()) {
+      throw new Refusal(health.problem(before));
+    }
     return health;
+  }
+
+  /** Many components are made when somebody uses their service first: too late to go back. */
+  private void useServices(Bundle bundle, Duration most) throws Refusal, InterruptedException {
+    try {
+      String broken =
+          Patience.call(
+              "broker-deploy-use " + bundle.getSymbolicName(), () -> unusable(bundle), most);
+      if (!broken.isEmpty()) {
+        throw new Refusal(
+            "component " + broken + " fails: its service cannot be made, see the log");
+      }
+    } catch (TimeoutException e) {
+      throw new Refusal("makes no service within " + most.toMillis() + " ms");
+    } catch (ExecutionException e) {
+      throw new Refusal("fails: " + words(e));
+    }
+  }
+
+  /** The component whose service cannot be made; empty if there is none. */
+  private static String unusable(Bundle bundle) {
+    BundleContext own = bundle.getBundleContext();
+    ServiceReference<?>[] registered = bundle.getRegisteredServices();
+    if (own == null || registered == null) {
+      return "";
+    }
+    for (ServiceReference<?> service : registered) {
+      if (own.getService(service) == null && service.getBundle() != null) {
+        return String.valueOf(service.getProperty("component.name"));
+      }
+      own.ungetService(service);
+    }
+    return "";
   }
 
   /** How its components are now. */

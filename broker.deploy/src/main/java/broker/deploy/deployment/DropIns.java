@@ -152,7 +152,7 @@ final class DropIns {
       }
       String claim = claims.get(file);
       String goesOn = claim == null ? "" : "; " + claim + " goes on as it is";
-      log.error("plugins/{} is refused: it {}{}", file.getFileName(), e.reason(), goesOn);
+      log.error("plugins/{} is refused: {}{}", file.getFileName(), e.reason(), goesOn);
       notices.raise(problem(file), file.getFileName() + " " + e.reason() + goesOn);
       return true;
     }

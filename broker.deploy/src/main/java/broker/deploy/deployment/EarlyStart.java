@@ -88,7 +88,7 @@ final class EarlyStart {
       swap.startEarly(plugin, kept, kept.file());
     } catch (Refusal e) {
       plugin.version = current.version();
-      plugins.problem(plugin, current.version() + " does not run: it " + e.reason());
+      plugins.problem(plugin, current.version() + " does not run: " + e.reason());
     }
   }
 
@@ -111,7 +111,7 @@ final class EarlyStart {
       plugin.state = health.state();
       plugins.accept(plugin);
     } catch (Refusal e) {
-      instead(plugin, sha256, plugin.version + " is refused: it " + e.reason());
+      instead(plugin, sha256, plugin.version + " is refused: " + e.reason());
     }
   }
 

@@ -204,7 +204,7 @@ final class Plugins {
       plugin.state = State.FAILED;
     }
     plugin.services = union(plugin.services, jar.announced());
-    problem(plugin, jar.version() + " is refused: it " + why.reason());
+    problem(plugin, jar.version() + " is refused: " + why.reason());
     ledger.refused(jar.name(), jar.sha256(), why.reason());
     return why;
   }
