@@ -119,8 +119,7 @@ final class DeployIT extends PeerTest {
     byte[] whole = Files.readAllBytes(jar("2.0.0"));
     int mark = BROKER.console().mark();
     Files.write(dropped, Arrays.copyOf(whole, whole.length / 2));
-    await(
-        mark, "ERROR .*stays-half.jar is refused: is not a complete jar.*" + NAME + " goes on");
+    await(mark, "ERROR .*stays-half.jar is refused: is not a complete jar.*" + NAME + " goes on");
     assertRuns("1.0.0");
   }
 
