@@ -66,7 +66,7 @@ public record Metatype(
     for (Path jar : jars) {
       addAll(jar, found);
     }
-    found.removeIf(type -> !type.id().matches("(broker|plugin)\\..+"));
+    found.removeIf(type -> !type.id().matches("(broker|plugin)\\..+|plugins"));
     found.sort(Comparator.comparing(Metatype::id));
     return found;
   }
