@@ -1,0 +1,144 @@
+package plugin.persistence.disk;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A directory of a file system, for one user at a time. Used by the store thread. */
+public final class FileDisk implements Disk, Closeable {
+  private static final String LOCK = "lock";
+
+  private final Path directory;
+  private final FileChannel lockFile;
+
+  private FileDisk(Path directory, FileChannel lockFile) {
+    this.directory = directory;
+    this.lockFile = lockFile;
+  }
+
+  /**
+   * Takes a directory, which is made if it does not exist.
+   *
+   * @throws LockedException if somebody has it
+   */
+  public static FileDisk take(Path directory) throws IOException {
+    boolean made = Files.notExists(directory);
+    Files.createDirectories(directory);
+    Path parent = directory.toAbsolutePath().getParent();
+    if (made && parent != null) {
+      syncDirectory(parent);
+    }
+    return uninterrupted(
+        () -> {
+          Path file = directory.resolve(LOCK);
+          FileChannel channel =
+              FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          if (tryLock(channel) == null) {
+            channel.close();
+            throw new LockedException(
+                directory + " is in use by a running broker or another command");
+          }
+          return new FileDisk(directory, channel);
+        });
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // another store of this process
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public DiskFile open(String name) throws IOException {
+    return new RealFile(directory.resolve(name));
+  }
+
+  @Override
+  public List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.equals(LOCK))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Override
+  public void rename(String from, String to) throws IOException {
+    Path target = directory.resolve(to);
+    Path above = target.getParent();
+    if (above != null && !above.equals(directory)) {
+      Files.createDirectories(above);
+    }
+    Files.move(directory.resolve(from), target, StandardCopyOption.ATOMIC_MOVE);
+    if (above != null && !above.equals(directory)) {
+      syncDirectory(above);
+    }
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    Files.deleteIfExists(directory.resolve(name));
+  }
+
+  @Override
+  public void sync() throws IOException {
+    syncDirectory(directory);
+  }
+
+  @Override
+  public String place() {
+    return directory.toString();
+  }
+
+  /** Lets others have the directory. */
+  @Override
+  public void close() throws IOException {
+    lockFile.close();
+  }
+
+  private static void syncDirectory(Path directory) throws IOException {
+    if (!Files.isDirectory(directory) || directory.getFileSystem().getSeparator().equals("\\")) {
+      return; // Windows keeps names by itself, and has no handle for this
+    }
+    uninterrupted(
+        () -> {
+          try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+          }
+          return directory;
+        });
+  }
+
+  private interface Step<T> {
+    T take() throws IOException;
+  }
+
+  /** A channel that is used by an interrupted thread closes itself. */
+  private static <T> T uninterrupted(Step<T> step) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      return step.take();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,357 @@
+package plugin.persistence.slab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.BitSet;
+import java.util.List;
+import kotlin.collections.LongIterator;
+import org.jspecify.annotations.Nullable;
+import org.mapdb.DBException;
+import org.mapdb.DataInput2;
+import org.mapdb.DataOutput2;
+import org.mapdb.Serializer;
+import org.mapdb.Store;
+import plugin.persistence.volume.DamagedException;
+import plugin.persistence.volume.JournaledVolume;
+
+/**
+ * Records by number on a journaled volume, as MapDB wants its store. Owned by the store thread.
+ *
+ * <p>What happened since the last {@link #commit} is durable as a whole or not at all. There is no
+ * way back from an exception but to abandon the volume and open it again.
+ */
+public final class SlabStore implements Store {
+  /** Slabs that may stay free before others are emptied to give room back: 4 MiB. */
+  private static final int SPARE = 64;
+
+  /** A volume without a store is not longer than this. */
+  private static final long BLANK_BYTES = 4 << 20;
+
+  private final JournaledVolume volume;
+  private final Superblock superblock;
+  private final SlabDirectory directory;
+  private final RecordIndex index;
+  private final Slots slots;
+  private final Records records;
+  private final boolean isNew;
+  private boolean closed;
+
+  /** Opens the store of a volume, or makes one. */
+  public SlabStore(JournaledVolume volume) throws IOException {
+    this.volume = volume;
+    this.isNew = Superblock.isBlank(volume);
+    if (isNew && volume.reserved() > BLANK_BYTES) {
+      throw new DamagedException("the superblock is blank, but the store is not small");
+    }
+    this.superblock = Superblock.of(volume, isNew);
+    this.directory = new SlabDirectory(volume, superblock, isNew);
+    this.index = new RecordIndex(volume, directory, superblock);
+    this.slots = new Slots(volume, directory);
+    this.records = new Records(volume, slots);
+  }
+
+  /** Whether it was made and did not exist before. */
+  public boolean isNew() {
+    return isNew;
+  }
+
+  /** Bytes that are kept for the user. */
+  public byte[] user() {
+    return superblock.user();
+  }
+
+  /** Keeps bytes for the user, at most 256; part of the transaction. */
+  public void user(byte[] bytes) {
+    superblock.user(bytes);
+  }
+
+  // --- records ------------------------------------------------------------------------------------
+
+  @Override
+  public long preallocate() {
+    long number = index.take();
+    index.set(number, RecordIndex.NULL);
+    return number;
+  }
+
+  @Override
+  public <R extends @Nullable Object> long put(R record, Serializer<R> serializer) {
+    if (record == null) {
+      return preallocate();
+    }
+    DataOutput2 out = serialized(record, serializer);
+    return put(out.buf, out.pos);
+  }
+
+  /** Puts bytes and returns the number of the record. */
+  public long put(byte[] bytes, int length) {
+    long number = index.take();
+    index.set(number, RecordIndex.NULL);
+    index.set(number, records.write(number, bytes, length));
+    return number;
+  }
+
+  @Override
+  public <R extends @Nullable Object> @Nullable R get(long number, Serializer<R> serializer) {
+    byte[] bytes = get(number);
+    if (bytes == null) {
+      return null;
+    }
+    try {
+      return serializer.deserialize(new DataInput2.ByteArray(bytes), bytes.length);
+    } catch (IOException | RuntimeException e) {
+      throw new DamagedException("record " + number + " cannot be understood: " + e, e);
+    }
+  }
+
+  /** Returns the bytes of a record; null if it has none. */
+  public byte @Nullable [] get(long number) {
+    long entry = index.get(number);
+    return entry == RecordIndex.NULL ? null : records.read(number, entry);
+  }
+
+  /** Returns whether there is a record of a number. */
+  public boolean exists(long number) {
+    return number > 0 && number <= index.last() && RecordIndex.isUsed(index.look(number));
+  }
+
+  @Override
+  public <R extends @Nullable Object> void update(
+      long number, R record, Serializer<R> serializer) {
+    long entry = index.get(number);
+    if (record == null) {
+      records.giveBack(entry);
+      index.set(number, RecordIndex.NULL);
+      return;
+    }
+    DataOutput2 out = serialized(record, serializer);
+    if (records.overwrite(entry, out.buf, out.pos)) {
+      index.set(number, RecordIndex.entry(RecordIndex.at(entry), out.pos, false));
+    } else {
+      long written = records.write(number, out.buf, out.pos);
+      records.giveBack(entry);
+      index.set(number, written);
+    }
+  }
+
+  @Override
+  public <R extends @Nullable Object> boolean compareAndSwap(
+      long number, R expected, R record, Serializer<R> serializer) {
+    R now = get(number, serializer);
+    boolean same =
+        now == null || expected == null ? now == expected : serializer.equals(now, expected);
+    if (same) {
+      update(number, record, serializer);
+    }
+    return same;
+  }
+
+  @Override
+  public <R extends @Nullable Object> void delete(long number, Serializer<R> serializer) {
+    delete(number);
+  }
+
+  /** Removes a record. */
+  public void delete(long number) {
+    records.giveBack(index.get(number));
+    index.giveBack(number);
+  }
+
+  private static <R> DataOutput2 serialized(R record, Serializer<R> serializer) {
+    try {
+      DataOutput2 out = new DataOutput2();
+      serializer.serialize(out, record);
+      return out;
+    } catch (IOException e) {
+      throw new DBException.SerializationError(e);
+    }
+  }
+
+  // --- space --------------------------------------------------------------------------------------
+
+  /** Bytes that content takes, in whole slabs. */
+  public long usedBytes() {
+    return SlabDirectory.at(directory.slabs() - directory.freeSlabs());
+  }
+
+  /** Makes sure that so many bytes can be taken without a larger file. */
+  public void reserve(long bytes) throws IOException {
+    directory.reserve((int) Math.min(1 << 24, (bytes + SizeClasses.SLAB - 1) / SizeClasses.SLAB));
+  }
+
+  /**
+   * Gives room back if much is free: empties slabs at the end of the file. Part of the transaction.
+   *
+   * @param slabs how many slabs to empty at most
+   * @param spare how many bytes may stay free
+   * @return whether there is more to do
+   */
+  public boolean shrink(int slabs, long spare) {
+    int least = (int) Math.min(1 << 24, spare / SizeClasses.SLAB);
+    for (int i = 0; i < slabs; i++) {
+      directory.trim(least);
+      if (directory.freeSlabs() <= least) {
+        return false;
+      }
+      empty(directory.slabs() - 1);
+    }
+    directory.trim(least);
+    return directory.freeSlabs() > least;
+  }
+
+  /** What a store of its size may leave free. */
+  public long defaultSpare() {
+    return SlabDirectory.at(Math.max(SPARE, directory.slabs() / 4));
+  }
+
+  private void empty(int slab) {
+    int c = directory.kind(slab) - SlabDirectory.DATA;
+    if (directory.kind(slab) == SlabDirectory.INDEX) {
+      byte[] bytes = new byte[SizeClasses.SLAB];
+      volume.read(SlabDirectory.at(slab), bytes, 0, bytes.length);
+      int to = directory.take(SlabDirectory.INDEX);
+      volume.write(SlabDirectory.at(to), bytes, 0, bytes.length);
+      index.moved((int) volume.getLong(SlabDirectory.at(to)), to);
+      directory.giveBack(slab);
+      return;
+    }
+    slots.close(slab);
+    for (int slot = 0; slot < SizeClasses.slots(c); slot++) {
+      if (directory.kind(slab) != SlabDirectory.FREE && slots.isTaken(slab, slot)) {
+        records.move(SlabDirectory.at(slab) + SizeClasses.place(c, slot), c, index);
+      }
+    }
+    slots.close(-1);
+    if (directory.kind(slab) != SlabDirectory.FREE) {
+      slots.giveBackSlab(slab); // it was empty from the beginning
+    }
+  }
+
+  // --- life ---------------------------------------------------------------------------------------
+
+  @Override
+  public void commit() {
+    try {
+      volume.commit();
+      directory.committed();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void compact() {
+    while (shrink(16, 0)) {
+      commit();
+    }
+    commit();
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      try {
+        volume.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Closes the files as they are. */
+  public void abandon() {
+    closed = true;
+    volume.abandon();
+  }
+
+  @Override
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /**
+   * Looks at every record and every slot.
+   *
+   * @throws DamagedException if they do not go together
+   */
+  @Override
+  public void verify() {
+    BitSet seen = new BitSet();
+    for (long number = 1; number <= index.last(); number++) {
+      long entry = index.look(number);
+      if (RecordIndex.hasBytes(entry)) {
+        records.read(number, entry);
+      }
+      records.slots(
+          entry,
+          at -> {
+            if (seen.get((int) (at >>> 4))) {
+              throw new DamagedException("a slot has two records: " + at);
+            }
+            seen.set((int) (at >>> 4));
+          });
+    }
+    int taken = 0;
+    for (int slab = 0; slab < directory.slabs(); slab++) {
+      int c = directory.kind(slab) - SlabDirectory.DATA;
+      int used = 0;
+      for (int slot = 0; c >= 0 && slot < SizeClasses.slots(c); slot++) {
+        used += slots.isTaken(slab, slot) ? 1 : 0;
+      }
+      if (c >= 0 && used != directory.used(slab)) {
+        throw new DamagedException("slab " + slab + " counts " + directory.used(slab) + " slots, but " + used + " are taken");
+      }
+      taken += used;
+    }
+    if (taken != seen.cardinality()) {
+      throw new DamagedException(taken + " slots are taken, " + seen.cardinality() + " have a record");
+    }
+  }
+
+  @Override
+  public LongIterator getAllRecids() {
+    return new LongIterator() {
+      private long next = 1;
+
+      @Override
+      public boolean hasNext() {
+        while (next <= index.last() && !exists(next)) {
+          next++;
+        }
+        return next <= index.last();
+      }
+
+      @Override
+      public long nextLong() {
+        if (!hasNext()) {
+          throw new java.util.NoSuchElementException();
+        }
+        return next++;
+      }
+    };
+  }
+
+  @Override
+  public Iterable<String> getAllFiles() {
+    return List.of();
+  }
+
+  @Override
+  public boolean isReadOnly() {
+    return false;
+  }
+
+  @Override
+  public boolean fileLoad() {
+    return false;
+  }
+
+  @Override
+  public boolean isThreadSafe() {
+    return false;
+  }
+
+  @Override
+  public void checkThreadSafe() {}
+}

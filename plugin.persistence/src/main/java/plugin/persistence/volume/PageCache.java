@@ -1,0 +1,81 @@
+package plugin.persistence.volume;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pages in memory, by number. Clean ones are forgotten when there are too many; those that
+ * differ from the main file stay. Owned by the store thread.
+ */
+final class PageCache {
+  private final int capacity;
+  private @Nullable Page[] table = new Page[1024];
+  private int resident;
+  private int hand;
+
+  PageCache(int capacity) {
+    this.capacity = capacity;
+  }
+
+  @Nullable Page get(int number) {
+    Page page = number < table.length ? table[number] : null;
+    if (page != null) {
+      page.used = true;
+    }
+    return page;
+  }
+
+  /** Takes a page in the place of another of its number, or of none. */
+  void put(Page page) {
+    if (page.number >= table.length) {
+      table = Arrays.copyOf(table, Math.max(page.number + 1, table.length + table.length / 2));
+    }
+    if (table[page.number] == null) {
+      if (resident >= capacity) {
+        forget();
+      }
+      resident++;
+    }
+    table[page.number] = page;
+  }
+
+  /** Forgets clean pages that were not used of late, the sixteenth part or as many as there are. */
+  private void forget() {
+    int wanted = Math.max(1, capacity / 16);
+    for (int steps = 2 * table.length; steps > 0 && wanted > 0; steps--) {
+      hand = hand + 1 == table.length ? 0 : hand + 1;
+      Page page = table[hand];
+      if (page == null || page.dirty || page.frozen || page.inTransaction) {
+        continue;
+      }
+      if (page.used) {
+        page.used = false;
+      } else {
+        table[hand] = null;
+        resident--;
+        wanted--;
+      }
+    }
+  }
+
+  /** Forgets pages from a number on; false, and nothing happens, if one of them is dirty. */
+  boolean drop(int from) {
+    List<Page> victims = new ArrayList<>();
+    for (int i = from; i < table.length; i++) {
+      Page page = table[i];
+      if (page != null && (page.dirty || page.frozen || page.inTransaction)) {
+        return false;
+      }
+      if (page != null) {
+        victims.add(page);
+      }
+    }
+    for (Page page : victims) {
+      table[page.number] = null;
+      resident--;
+    }
+    return true;
+  }
+}
