@@ -1,0 +1,252 @@
+package plugin.persistence.store;
+
+import broker.api.persistence.QueueReader;
+import broker.api.persistence.StoreContents;
+import broker.api.persistence.StoreOperations;
+import broker.api.persistence.StorePosition;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import plugin.persistence.slab.SlabStore;
+import plugin.persistence.volume.DamagedException;
+
+/**
+ * What an open store holds, and the operations on it. Owned by the store thread.
+ *
+ * <p>An operation that refers to what does not exist is passed over and counted: the batch would
+ * never get through otherwise.
+ */
+final class Contents implements StoreOperations {
+  private final SlabStore store;
+  private final Maps maps;
+  private final Header header;
+  private final Messages messages;
+  private final Queues queues;
+  private final Subscriptions subscriptions;
+  private final ReceivedIds received;
+  private final WriteBackCache<String, SessionState> states;
+  private long ignored;
+
+  Contents(SlabStore store, UUID newId) {
+    this.store = store;
+    this.maps = new Maps(store, store.isNew());
+    this.header = store.isNew() ? new Header(newId) : Header.read(store.user());
+    this.messages = new Messages(store, maps);
+    this.queues = new Queues(maps, messages);
+    this.subscriptions = new Subscriptions(maps);
+    this.received = new ReceivedIds(maps);
+    this.states =
+        new WriteBackCache<>(maps.states, SessionState::read, SessionState::write, 512);
+    if (store.isNew()) {
+      commit(0);
+    }
+  }
+
+  StorePosition position() {
+    return new StorePosition(header.storeId, header.lastBatch, header.highestMessageId);
+  }
+
+  /** Operations that referred to what does not exist. */
+  long ignored() {
+    return ignored;
+  }
+
+  /** Makes the operations since the last commit durable. */
+  void commit(long batch) {
+    queues.flush();
+    messages.flush();
+    states.flush();
+    header.lastBatch = batch;
+    store.user(header.write());
+    store.shrink(1, store.defaultSpare());
+    store.commit();
+  }
+
+  private @Nullable SessionState state(String clientId) {
+    SessionState state = states.get(clientId);
+    if (state == null) {
+      ignored++;
+    } else {
+      states.put(clientId, state); // every use of it here is a change
+    }
+    return state;
+  }
+
+  // --- reading ------------------------------------------------------------------------------------
+
+  void load(StoreContents visitor) {
+    for (Map.Entry<String, byte[]> session : maps.sessions.getEntries()) {
+      String clientId = session.getKey();
+      SessionState state = states.get(clientId);
+      if (state == null) {
+        throw new DamagedException("session '" + clientId + "' has no state");
+      }
+      visitor.session(clientId, lent(session.getValue()));
+      subscriptions.each(state, (f, content) -> visitor.subscription(clientId, f, lent(content)));
+      if (state.entries > 0) {
+        visitor.queue(
+            clientId, state.firstSequence, state.lastSequence, state.entries, state.contentBytes);
+      }
+      received.each(state, id -> visitor.receivedPacketId(clientId, id));
+      byte[] will = maps.wills.get(clientId);
+      if (will != null) {
+        visitor.will(clientId, lent(will));
+      }
+    }
+    for (Map.Entry<String, Long> retained : maps.retained.getEntries()) {
+      byte[] content = messages.content(retained.getValue());
+      if (content == null) {
+        throw new DamagedException("the retained message of '" + retained.getKey() + "' is gone");
+      }
+      visitor.retained(retained.getKey(), retained.getValue(), lent(content));
+    }
+  }
+
+  void readQueue(String clientId, long from, int most, long mostBytes, QueueReader reader) {
+    SessionState state = states.get(clientId);
+    if (state != null) {
+      queues.read(state, from, most, mostBytes, reader);
+    }
+  }
+
+  byte @Nullable [] message(long id) {
+    return messages.content(id);
+  }
+
+  private static ByteBuffer lent(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+  }
+
+  // --- operations ---------------------------------------------------------------------------------
+
+  @Override
+  public void clear() {
+    List<String> clients = new ArrayList<>(maps.sessions.getKeys());
+    clients.forEach(this::removeSession);
+    List<String> topics = new ArrayList<>(maps.retained.getKeys());
+    topics.forEach(this::removeRetained);
+  }
+
+  @Override
+  public void putSession(String clientId, ByteBuffer content) {
+    if (states.get(clientId) == null) {
+      states.put(clientId, new SessionState(header.nextSession++));
+    }
+    maps.sessions.put(clientId, Chunk.bytes(content));
+  }
+
+  @Override
+  public void removeSession(String clientId) {
+    SessionState state = states.get(clientId);
+    if (state == null) {
+      return;
+    }
+    queues.clear(state);
+    subscriptions.clear(state);
+    received.clear(state);
+    maps.wills.remove(clientId);
+    states.remove(clientId);
+    maps.sessions.remove(clientId);
+  }
+
+  @Override
+  public void putSubscription(String clientId, String topicFilter, ByteBuffer content) {
+    SessionState state = state(clientId);
+    if (state != null) {
+      subscriptions.put(state, topicFilter, Chunk.bytes(content));
+    }
+  }
+
+  @Override
+  public void removeSubscription(String clientId, String topicFilter) {
+    SessionState state = states.get(clientId);
+    if (state != null) {
+      subscriptions.remove(state, topicFilter);
+      states.put(clientId, state);
+    }
+  }
+
+  @Override
+  public void putMessage(long messageId, ByteBuffer content) {
+    messages.put(messageId, Chunk.bytes(content));
+    header.highestMessageId = Math.max(header.highestMessageId, messageId);
+  }
+
+  @Override
+  public void enqueue(
+      String clientId, long sequence, long messageId, long state, ByteBuffer extra) {
+    SessionState session = state(clientId);
+    if (session != null && !queues.enqueue(session, sequence, messageId, state, extra)) {
+      ignored++;
+    }
+  }
+
+  @Override
+  public void updateEntry(String clientId, long sequence, long state) {
+    SessionState session = states.get(clientId);
+    if (session != null) {
+      queues.update(session, sequence, state);
+    }
+  }
+
+  @Override
+  public void dequeue(String clientId, long sequence) {
+    SessionState session = states.get(clientId);
+    if (session != null) {
+      queues.dequeue(session, sequence);
+      states.put(clientId, session);
+    }
+  }
+
+  @Override
+  public void putReceivedPacketId(String clientId, int packetId) {
+    SessionState session = state(clientId);
+    if (session != null) {
+      received.set(session, packetId, true);
+    }
+  }
+
+  @Override
+  public void removeReceivedPacketId(String clientId, int packetId) {
+    SessionState session = states.get(clientId);
+    if (session != null) {
+      received.set(session, packetId, false);
+    }
+  }
+
+  @Override
+  public void putRetained(String topic, long messageId) {
+    if (messages.length(messageId) < 0) {
+      ignored++;
+      return;
+    }
+    messages.refer(messageId, 1);
+    Long old = maps.retained.put(topic, messageId);
+    if (old != null) {
+      messages.refer(old, -1);
+    }
+  }
+
+  @Override
+  public void removeRetained(String topic) {
+    Long old = maps.retained.remove(topic);
+    if (old != null) {
+      messages.refer(old, -1);
+    }
+  }
+
+  @Override
+  public void putWill(String clientId, ByteBuffer content) {
+    if (state(clientId) != null) {
+      maps.wills.put(clientId, Chunk.bytes(content));
+    }
+  }
+
+  @Override
+  public void removeWill(String clientId) {
+    maps.wills.remove(clientId);
+  }
+}

@@ -1,0 +1,237 @@
+package plugin.persistence.store;
+
+import broker.api.persistence.QueueReader;
+import broker.api.persistence.SessionStore;
+import broker.api.persistence.StoreBatch;
+import broker.api.persistence.StoreContents;
+import broker.api.persistence.StoreException;
+import broker.api.persistence.StoreException.Kind;
+import broker.api.persistence.StorePosition;
+import broker.api.persistence.StoreSpace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.mapdb.DBException;
+import plugin.persistence.disk.Disk;
+import plugin.persistence.disk.DiskFullException;
+import plugin.persistence.slab.SlabStore;
+import plugin.persistence.volume.DamagedException;
+import plugin.persistence.volume.JournaledVolume;
+import plugin.persistence.volume.NewerFormatException;
+import plugin.persistence.volume.VolumeFigures;
+
+/**
+ * The session store of a directory. Owned by the store thread, but for {@link #space}.
+ *
+ * <p>After any failure of a batch the files are closed as they are and opened again, which brings
+ * back the end of the batch before.
+ */
+public final class MapSessionStore implements SessionStore {
+  /** Room that a batch may need beyond its content: a new slab of every size, and the maps. */
+  private static final long SLACK = 3 << 20;
+
+  private final Disk disk;
+  private final StoreSettings settings;
+  private final VolumeFigures figures;
+  private final LongSupplier nanoTime;
+  private final Supplier<UUID> chance;
+  private @Nullable SlabStore slabs;
+  private @Nullable Contents contents;
+  private volatile StoreSpace space;
+
+  /** A store that is closed. */
+  public MapSessionStore(
+      Disk disk,
+      StoreSettings settings,
+      VolumeFigures figures,
+      LongSupplier nanoTime,
+      Supplier<UUID> chance) {
+    this.disk = disk;
+    this.settings = settings;
+    this.figures = figures;
+    this.nanoTime = nanoTime;
+    this.chance = chance;
+    this.space = new StoreSpace(0, settings.contentBytes());
+  }
+
+  @Override
+  public StorePosition open() throws StoreException {
+    abandon();
+    try {
+      JournaledVolume volume =
+          new JournaledVolume(
+              disk,
+              settings.volume(),
+              figures,
+              nanoTime,
+              chance.get().getLeastSignificantBits());
+      boolean opened = false;
+      try {
+        slabs = new SlabStore(volume);
+        contents = new Contents(slabs, chance.get());
+        opened = true;
+      } finally {
+        if (!opened) {
+          volume.abandon();
+        }
+      }
+      measure(slabs);
+      return contents.position();
+    } catch (IOException | RuntimeException e) {
+      abandon();
+      throw explained(e);
+    }
+  }
+
+  @Override
+  public void load(StoreContents visitor) throws StoreException {
+    try {
+      contents().load(visitor);
+    } catch (RuntimeException e) {
+      throw explained(e);
+    }
+  }
+
+  @Override
+  public void apply(StoreBatch batch) throws StoreException {
+    Contents now = contents();
+    if (batch.number() == now.position().lastBatch()) {
+      return;
+    }
+    SlabStore store = slabs;
+    if (store == null) {
+      throw closed();
+    }
+    if (!batch.onlyReleases()) {
+      admit(batch, store);
+    }
+    boolean done = false;
+    try {
+      batch.replay(now);
+      now.commit(batch.number());
+      measure(store);
+      done = true;
+    } catch (RuntimeException e) {
+      throw explained(e);
+    } finally {
+      if (!done) {
+        abandon();
+      }
+    }
+  }
+
+  /** Refuses what would not fit, while the store is untouched. */
+  private void admit(StoreBatch batch, SlabStore store) throws StoreException {
+    long need = batch.contentBytes() * 3 / 2 + SLACK;
+    if (store.usedBytes() + need > settings.contentBytes()) {
+      throw new StoreException(
+          Kind.FULL,
+          disk.place() + ": " + store.usedBytes() + " of " + settings.contentBytes()
+              + " bytes are used, and a batch may need " + need);
+    }
+    try {
+      store.reserve(need);
+    } catch (IOException e) {
+      throw explained(e);
+    }
+  }
+
+  @Override
+  public void readQueue(
+      String clientId, long fromSequence, int maximumEntries, long maximumBytes, QueueReader reader)
+      throws StoreException {
+    try {
+      contents().readQueue(clientId, fromSequence, maximumEntries, maximumBytes, reader);
+    } catch (RuntimeException e) {
+      throw explained(e);
+    }
+  }
+
+  @Override
+  public Optional<ByteBuffer> readMessage(long messageId) throws StoreException {
+    try {
+      byte[] content = contents().message(messageId);
+      return content == null
+          ? Optional.empty()
+          : Optional.of(ByteBuffer.wrap(content).asReadOnlyBuffer());
+    } catch (RuntimeException e) {
+      throw explained(e);
+    }
+  }
+
+  @Override
+  public StoreSpace space() {
+    return space;
+  }
+
+  private void measure(SlabStore store) {
+    space = new StoreSpace(store.usedBytes(), settings.contentBytes());
+  }
+
+  @Override
+  public void close() {
+    SlabStore store = slabs;
+    slabs = null;
+    contents = null;
+    if (store != null) {
+      try {
+        store.close();
+      } catch (RuntimeException e) {
+        store.abandon(); // the log has everything
+      }
+    }
+  }
+
+  /** Closes the files as they are. */
+  void abandon() {
+    SlabStore store = slabs;
+    slabs = null;
+    contents = null;
+    if (store != null) {
+      store.abandon();
+    }
+  }
+
+  /** Looks at every record. */
+  public void verify() throws StoreException {
+    SlabStore store = slabs;
+    if (store == null) {
+      throw closed();
+    }
+    try {
+      store.verify();
+    } catch (RuntimeException e) {
+      throw explained(e);
+    }
+  }
+
+  private Contents contents() throws StoreException {
+    Contents now = contents;
+    if (now == null) {
+      throw closed();
+    }
+    return now;
+  }
+
+  private StoreException closed() {
+    return new StoreException(Kind.IO, disk.place() + ": the store is not open");
+  }
+
+  private StoreException explained(Exception e) {
+    Throwable cause = e instanceof UncheckedIOException unchecked ? unchecked.getCause() : e;
+    Kind kind = Kind.IO;
+    if (cause instanceof DiskFullException) {
+      kind = Kind.FULL;
+    } else if (cause instanceof NewerFormatException) {
+      kind = Kind.UNSUPPORTED;
+    } else if (cause instanceof DamagedException || cause instanceof DBException) {
+      kind = Kind.CORRUPT;
+    }
+    return new StoreException(kind, disk.place() + ": " + cause.getMessage(), e);
+  }
+}

@@ -1,0 +1,174 @@
+package plugin.persistence.store;
+
+import broker.api.persistence.QueueReader;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import plugin.persistence.volume.DamagedException;
+
+/**
+ * The queues of sessions, as chunks with consecutive numbers. Owned by the store thread.
+ *
+ * <p>A chunk in the middle that has lost all its entries stays until the head has come to it.
+ */
+final class Queues {
+  private static final int CHUNK_BITS = 28;
+  private static final long CHUNK_MASK = (1L << CHUNK_BITS) - 1;
+
+  private final Messages messages;
+  private final WriteBackCache<Long, Chunk> chunks;
+
+  Queues(Maps maps, Messages messages) {
+    this.messages = messages;
+    this.chunks = new WriteBackCache<>(maps.chunks, Chunk::read, Chunk::write, 256);
+  }
+
+  private static long key(SessionState session, long chunk) {
+    return session.number << CHUNK_BITS | (chunk & CHUNK_MASK);
+  }
+
+  private Chunk chunk(SessionState session, long number) {
+    Chunk chunk = chunks.get(key(session, number));
+    if (chunk == null) {
+      throw new DamagedException("chunk " + number + " of session " + session.number + " is gone");
+    }
+    return chunk;
+  }
+
+  /** Appends; false if the sequence number does not rise or there is no such message. */
+  boolean enqueue(
+      SessionState session, long sequence, long messageId, long state, ByteBuffer extra) {
+    int length = messages.length(messageId);
+    if (length < 0 || (session.entries > 0 && sequence <= session.lastSequence)) {
+      return false;
+    }
+    @Nullable Chunk last = session.tail > session.head ? chunk(session, session.tail - 1) : null;
+    if (last == null || last.count == Chunk.CAPACITY) {
+      last = new Chunk();
+      session.tail++;
+    }
+    last.add(sequence, messageId, state, extra);
+    chunks.put(key(session, session.tail - 1), last);
+    messages.refer(messageId, 1);
+    if (session.entries == 0) {
+      session.firstSequence = sequence;
+    }
+    session.lastSequence = sequence;
+    session.entries++;
+    session.contentBytes += length;
+    return true;
+  }
+
+  /** The number of the chunk that has a sequence number, if any has. */
+  private long locate(SessionState session, long sequence) {
+    long low = session.head;
+    long high = session.tail - 1;
+    if (low >= high || chunk(session, low + 1).sequence[0] > sequence) {
+      return low;
+    }
+    while (low < high) {
+      long middle = (low + high + 1) >>> 1;
+      if (chunk(session, middle).sequence[0] <= sequence) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+
+  void update(SessionState session, long sequence, long state) {
+    if (session.entries == 0) {
+      return;
+    }
+    long number = locate(session, sequence);
+    Chunk chunk = chunk(session, number);
+    int i = chunk.find(sequence);
+    if (i >= 0) {
+      chunk.state[i] = state;
+      chunks.put(key(session, number), chunk);
+    }
+  }
+
+  void dequeue(SessionState session, long sequence) {
+    if (session.entries == 0) {
+      return;
+    }
+    long number = locate(session, sequence);
+    Chunk chunk = chunk(session, number);
+    int i = chunk.find(sequence);
+    if (i < 0) {
+      return;
+    }
+    session.contentBytes -= Math.max(0, messages.length(chunk.message[i]));
+    session.entries--;
+    messages.refer(chunk.message[i], -1);
+    chunk.live &= ~(1L << i);
+    chunks.put(key(session, number), chunk);
+    tidy(session);
+  }
+
+  /** Removes chunks without entries at both ends, and finds the first and last entry. */
+  private void tidy(SessionState session) {
+    while (session.head < session.tail && chunk(session, session.head).live == 0) {
+      chunks.remove(key(session, session.head));
+      session.head++;
+    }
+    while (session.head < session.tail && chunk(session, session.tail - 1).live == 0) {
+      session.tail--;
+      chunks.remove(key(session, session.tail));
+    }
+    if (session.entries > 0) {
+      Chunk first = chunk(session, session.head);
+      session.firstSequence = first.sequence[Long.numberOfTrailingZeros(first.live)];
+      Chunk last = chunk(session, session.tail - 1);
+      session.lastSequence = last.sequence[63 - Long.numberOfLeadingZeros(last.live)];
+      last.count = 64 - Long.numberOfLeadingZeros(last.live); // a later number may be used again
+      chunks.put(key(session, session.tail - 1), last);
+    }
+  }
+
+  void clear(SessionState session) {
+    for (long number = session.head; number < session.tail; number++) {
+      Chunk chunk = chunk(session, number);
+      for (long rest = chunk.live; rest != 0; rest &= rest - 1) {
+        messages.refer(chunk.message[Long.numberOfTrailingZeros(rest)], -1);
+      }
+      chunks.remove(key(session, number));
+    }
+  }
+
+  void read(SessionState session, long from, int most, long mostBytes, QueueReader reader) {
+    if (session.entries == 0) {
+      return;
+    }
+    long bytes = 0;
+    int entries = 0;
+    for (long number = locate(session, from); number < session.tail; number++) {
+      Chunk chunk = chunk(session, number);
+      for (int i = chunk.from(from); i < chunk.count; i++) {
+        if (!chunk.isLive(i)) {
+          continue;
+        }
+        byte[] content = messages.content(chunk.message[i]);
+        if (content == null) {
+          throw new DamagedException("message " + chunk.message[i] + " is gone");
+        }
+        if (entries == most || (entries > 0 && bytes + content.length > mostBytes)) {
+          return;
+        }
+        entries++;
+        bytes += content.length;
+        reader.entry(
+            chunk.sequence[i],
+            chunk.message[i],
+            chunk.state[i],
+            ByteBuffer.wrap(chunk.extra[i]).asReadOnlyBuffer(),
+            ByteBuffer.wrap(content).asReadOnlyBuffer());
+      }
+    }
+  }
+
+  void flush() {
+    chunks.flush();
+  }
+}

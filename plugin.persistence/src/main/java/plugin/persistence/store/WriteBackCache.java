@@ -1,0 +1,72 @@
+package plugin.persistence.store;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values of a map as objects: read once, changed in memory, written at the end of a batch. Bounded.
+ * Owned by the store thread.
+ */
+final class WriteBackCache<K, V> {
+  private final Map<K, byte[]> map;
+  private final Function<byte[], V> read;
+  private final Function<V, byte[]> write;
+  private final int capacity;
+  private final LinkedHashMap<K, V> recent = new LinkedHashMap<>(64, 0.75f, true);
+  private final Map<K, V> dirty = new HashMap<>();
+
+  WriteBackCache(
+      Map<K, byte[]> map, Function<byte[], V> read, Function<V, byte[]> write, int capacity) {
+    this.map = map;
+    this.read = read;
+    this.write = write;
+    this.capacity = capacity;
+  }
+
+  @Nullable V get(K key) {
+    V value = dirty.get(key);
+    if (value == null) {
+      value = recent.get(key);
+    }
+    if (value == null) {
+      byte[] bytes = map.get(key);
+      if (bytes == null) {
+        return null;
+      }
+      value = read.apply(bytes);
+      keep(key, value);
+    }
+    return value;
+  }
+
+  private void keep(K key, V value) {
+    recent.put(key, value);
+    if (recent.size() > capacity) {
+      recent.remove(recent.keySet().iterator().next());
+    }
+  }
+
+  /** The value is new or has changed. */
+  void put(K key, V value) {
+    dirty.put(key, value);
+    keep(key, value);
+    if (dirty.size() > capacity) {
+      flush();
+    }
+  }
+
+  void remove(K key) {
+    dirty.remove(key);
+    recent.remove(key);
+    map.remove(key);
+  }
+
+  /** Writes what has changed. */
+  void flush() {
+    dirty.forEach((key, value) -> map.put(key, write.apply(value)));
+    dirty.clear();
+  }
+}
