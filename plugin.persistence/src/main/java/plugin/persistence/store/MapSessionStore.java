@@ -22,7 +22,6 @@ import plugin.persistence.disk.DiskFullException;
 import plugin.persistence.slab.SlabStore;
 import plugin.persistence.volume.DamagedException;
 import plugin.persistence.volume.JournaledVolume;
-import plugin.persistence.volume.NewerFormatException;
 import plugin.persistence.volume.VolumeFigures;
 
 /**
@@ -120,8 +119,17 @@ public final class MapSessionStore implements SessionStore {
       throw explained(e);
     } finally {
       if (!done) {
-        abandon();
+        reopen();
       }
+    }
+  }
+
+  /** Goes back to the end of the last batch; what cannot be opened now the broker opens later. */
+  private void reopen() {
+    try {
+      open();
+    } catch (StoreException e) {
+      abandon();
     }
   }
 
@@ -223,12 +231,11 @@ public final class MapSessionStore implements SessionStore {
   }
 
   private StoreException explained(Exception e) {
-    Throwable cause = e instanceof UncheckedIOException unchecked ? unchecked.getCause() : e;
+    Throwable inner = e.getCause();
+    Throwable cause = e instanceof UncheckedIOException && inner != null ? inner : e;
     Kind kind = Kind.IO;
     if (cause instanceof DiskFullException) {
       kind = Kind.FULL;
-    } else if (cause instanceof NewerFormatException) {
-      kind = Kind.UNSUPPORTED;
     } else if (cause instanceof DamagedException || cause instanceof DBException) {
       kind = Kind.CORRUPT;
     }

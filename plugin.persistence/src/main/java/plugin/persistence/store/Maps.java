@@ -52,7 +52,7 @@ final class Maps {
 
   private static <K, V> HTreeMap<K, V> map(
       DB db, String name, Serializer<K> key, Serializer<V> value) {
-    return db.<K, V>hashMap(name)
+    return db.hashMap(name)
         .keySerializer(key)
         .valueSerializer(value)
         .layout(1, 32, 4)
