@@ -5,19 +5,19 @@ import java.io.RandomAccessFile;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.List;
 
 /**
  * A file of a file system. Any thread; guarded by its own lock, but for forcing.
  *
  * <p>Read and written by a {@code RandomAccessFile}, whose calls no interrupt ends. Forced by an
- * asynchronous channel: of all that reach {@code fdatasync} it is the one that an interrupt does not
- * close.
+ * asynchronous channel: of all that reach {@code fdatasync} it is the one that an interrupt does
+ * not close.
  */
 final class RealFile implements DiskFile {
   private static final ExecutorService NOBODY = new CallerRuns();

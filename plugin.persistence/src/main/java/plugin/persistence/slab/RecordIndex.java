@@ -8,8 +8,8 @@ import plugin.persistence.volume.JournaledVolume;
 /**
  * Where each record is: eight bytes a record, in slabs of their own. Owned by the store thread.
  *
- * <p>An entry is {@link #NEVER}, {@link #NULL}, a link to the next free number, or place, length and
- * whether the record consists of parts.
+ * <p>An entry is {@link #NEVER}, {@link #NULL}, a link to the next free number, or place, length
+ * and whether the record consists of parts.
  */
 final class RecordIndex {
   static final long NEVER = 0;
@@ -62,7 +62,8 @@ final class RecordIndex {
     slabs[ordinal] = slab;
   }
 
-  // --- entries ------------------------------------------------------------------------------------
+  // --- entries
+  // ------------------------------------------------------------------------------------
 
   static long entry(long at, int length, boolean parts) {
     return at >>> 4 << 28 | (parts ? PARTS : 0) | length;
@@ -98,7 +99,8 @@ final class RecordIndex {
     return next << 28 | PARTS;
   }
 
-  // --- numbers ------------------------------------------------------------------------------------
+  // --- numbers
+  // ------------------------------------------------------------------------------------
 
   long last() {
     return superblock.lastRecord();

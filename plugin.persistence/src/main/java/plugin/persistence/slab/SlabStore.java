@@ -65,7 +65,8 @@ public final class SlabStore implements Store {
     superblock.user(bytes);
   }
 
-  // --- records ------------------------------------------------------------------------------------
+  // --- records
+  // ------------------------------------------------------------------------------------
 
   @Override
   public long preallocate() {
@@ -116,8 +117,7 @@ public final class SlabStore implements Store {
   }
 
   @Override
-  public <R extends @Nullable Object> void update(
-      long number, R record, Serializer<R> serializer) {
+  public <R extends @Nullable Object> void update(long number, R record, Serializer<R> serializer) {
     long entry = index.get(number);
     if (record == null) {
       records.giveBack(entry);
@@ -167,7 +167,8 @@ public final class SlabStore implements Store {
     }
   }
 
-  // --- space --------------------------------------------------------------------------------------
+  // --- space
+  // --------------------------------------------------------------------------------------
 
   /** Bytes that content takes, in whole slabs. */
   public long usedBytes() {
@@ -227,7 +228,8 @@ public final class SlabStore implements Store {
     }
   }
 
-  // --- life ---------------------------------------------------------------------------------------
+  // --- life
+  // ---------------------------------------------------------------------------------------
 
   @Override
   public void commit() {
@@ -300,12 +302,20 @@ public final class SlabStore implements Store {
         used += slots.isTaken(slab, slot) ? 1 : 0;
       }
       if (c >= 0 && used != directory.used(slab)) {
-        throw new DamagedException("slab " + slab + " counts " + directory.used(slab) + " slots, but " + used + " are taken");
+        throw new DamagedException(
+            "slab "
+                + slab
+                + " counts "
+                + directory.used(slab)
+                + " slots, but "
+                + used
+                + " are taken");
       }
       taken += used;
     }
     if (taken != seen.cardinality()) {
-      throw new DamagedException(taken + " slots are taken, " + seen.cardinality() + " have a record");
+      throw new DamagedException(
+          taken + " slots are taken, " + seen.cardinality() + " have a record");
     }
   }
 

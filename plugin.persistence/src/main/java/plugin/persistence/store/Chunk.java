@@ -3,7 +3,9 @@ package plugin.persistence.store;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Up to 64 entries of a queue, in the order of their sequence numbers. Owned by the store thread. */
+/**
+ * Up to 64 entries of a queue, in the order of their sequence numbers. Owned by the store thread.
+ */
 final class Chunk {
   static final int CAPACITY = 64;
   private static final int ENTRY = 24;

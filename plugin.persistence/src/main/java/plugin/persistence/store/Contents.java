@@ -38,8 +38,7 @@ final class Contents implements StoreOperations {
     this.queues = new Queues(maps, messages);
     this.subscriptions = new Subscriptions(maps);
     this.received = new ReceivedIds(maps);
-    this.states =
-        new WriteBackCache<>(maps.states, SessionState::read, SessionState::write, 512);
+    this.states = new WriteBackCache<>(maps.states, SessionState::read, SessionState::write, 512);
     if (store.isNew()) {
       commit(0);
     }
@@ -75,7 +74,8 @@ final class Contents implements StoreOperations {
     return state;
   }
 
-  // --- reading ------------------------------------------------------------------------------------
+  // --- reading
+  // ------------------------------------------------------------------------------------
 
   void load(StoreContents visitor) {
     for (Map.Entry<String, byte[]> session : maps.sessions.getEntries()) {
@@ -120,7 +120,8 @@ final class Contents implements StoreOperations {
     return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
   }
 
-  // --- operations ---------------------------------------------------------------------------------
+  // --- operations
+  // ---------------------------------------------------------------------------------
 
   @Override
   public void clear() {

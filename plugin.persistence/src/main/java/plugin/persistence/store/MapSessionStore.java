@@ -64,11 +64,7 @@ public final class MapSessionStore implements SessionStore {
     try {
       JournaledVolume volume =
           new JournaledVolume(
-              disk,
-              settings.volume(),
-              figures,
-              nanoTime,
-              chance.get().getLeastSignificantBits());
+              disk, settings.volume(), figures, nanoTime, chance.get().getLeastSignificantBits());
       boolean opened = false;
       try {
         slabs = new SlabStore(volume);
@@ -139,8 +135,13 @@ public final class MapSessionStore implements SessionStore {
     if (store.usedBytes() + need > settings.contentBytes()) {
       throw new StoreException(
           Kind.FULL,
-          disk.place() + ": " + store.usedBytes() + " of " + settings.contentBytes()
-              + " bytes are used, and a batch may need " + need);
+          disk.place()
+              + ": "
+              + store.usedBytes()
+              + " of "
+              + settings.contentBytes()
+              + " bytes are used, and a batch may need "
+              + need);
     }
     try {
       store.reserve(need);

@@ -16,8 +16,7 @@ final class Messages {
 
   Messages(SlabStore store, Maps maps) {
     this.store = store;
-    this.pages =
-        new WriteBackCache<>(maps.messages, MessagePage::read, MessagePage::write, 256);
+    this.pages = new WriteBackCache<>(maps.messages, MessagePage::read, MessagePage::write, 256);
   }
 
   void put(long id, byte[] content) {

@@ -96,7 +96,9 @@ final class Subscriptions {
   }
 
   void each(SessionState session, BiConsumer<String, byte[]> consumer) {
-    for (int bucket = 0; session.subscriptions > 0 && bucket < session.subscriptionBuckets; bucket++) {
+    for (int bucket = 0;
+        session.subscriptions > 0 && bucket < session.subscriptionBuckets;
+        bucket++) {
       read(session, bucket).forEach(consumer);
     }
   }

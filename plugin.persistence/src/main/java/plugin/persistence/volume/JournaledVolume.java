@@ -149,7 +149,8 @@ public final class JournaledVolume {
     logs[log].begin(new RedoLog.Start(epoch, transactionNumber, salt + epoch));
   }
 
-  // --- pages --------------------------------------------------------------------------------------
+  // --- pages
+  // --------------------------------------------------------------------------------------
 
   private Page page(long at) {
     int number = Checksums.physical(at >>> Page.BITS);
@@ -223,7 +224,8 @@ public final class JournaledVolume {
     }
   }
 
-  // --- content ------------------------------------------------------------------------------------
+  // --- content
+  // ------------------------------------------------------------------------------------
 
   /** Reads a number of 8 bytes; it must not cross pages. */
   public long getLong(long at) {
@@ -312,7 +314,8 @@ public final class JournaledVolume {
     return (int) (at & (Page.SIZE - 1));
   }
 
-  // --- length -------------------------------------------------------------------------------------
+  // --- length
+  // -------------------------------------------------------------------------------------
 
   /** How many bytes there is room for in blocks that the file system has given. */
   public long reserved() throws IOException {
@@ -356,7 +359,8 @@ public final class JournaledVolume {
     return sum;
   }
 
-  // --- commit -------------------------------------------------------------------------------------
+  // --- commit
+  // -------------------------------------------------------------------------------------
 
   /** Makes all changes since the last commit durable, as one. */
   public void commit() throws IOException {
@@ -414,8 +418,7 @@ public final class JournaledVolume {
     for (Page page : dirty) {
       page.frozen = true;
     }
-    Checkpoint next =
-        new Checkpoint(dirty, main, logs[current], settings.logBytes(), figures);
+    Checkpoint next = new Checkpoint(dirty, main, logs[current], settings.logBytes(), figures);
     dirty = new ArrayList<>();
     epoch++;
     activate(1 - current);

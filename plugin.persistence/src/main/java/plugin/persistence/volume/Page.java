@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * A page in memory, and what is to be logged of it. Owned by the store thread; once frozen its bytes
- * do not change any more, and the checkpoint thread reads them.
+ * A page in memory, and what is to be logged of it. Owned by the store thread; once frozen its
+ * bytes do not change any more, and the checkpoint thread reads them.
  */
 final class Page {
   static final int BITS = 12;
@@ -85,7 +85,9 @@ final class Page {
     return mask;
   }
 
-  /** The checksum of the first bytes; never zero, which stands for a page that was never written. */
+  /**
+   * The checksum of the first bytes; never zero, which stands for a page that was never written.
+   */
   int checksum(int length) {
     CRC32C crc = new CRC32C();
     crc.update(bytes, 0, length);

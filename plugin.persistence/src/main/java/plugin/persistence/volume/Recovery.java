@@ -54,8 +54,11 @@ final class Recovery {
     for (Valid valid : logs) {
       if (valid != logs.get(0) && valid.start().transaction() != transaction) {
         throw new DamagedException(
-            valid.log().file().name() + ": begins with " + valid.start().transaction()
-                + ", but the log before ends at " + transaction);
+            valid.log().file().name()
+                + ": begins with "
+                + valid.start().transaction()
+                + ", but the log before ends at "
+                + transaction);
       }
       transaction = valid.log().replay(valid.start(), pages);
     }

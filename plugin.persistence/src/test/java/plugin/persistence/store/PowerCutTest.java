@@ -50,7 +50,8 @@ final class PowerCutTest {
         disk = disk.after(random);
         continue;
       }
-      assertTrue(position.lastBatch() == applied || position.lastBatch() == model.batches, "cut " + cut);
+      assertTrue(
+          position.lastBatch() == applied || position.lastBatch() == model.batches, "cut " + cut);
       TreeSet<String> expected = position.lastBatch() == model.batches ? model.lines() : before;
       if (!disk.isDead()) {
         assertEquals(expected, linesOf(store, disk, expected), "cut " + cut);

@@ -194,7 +194,8 @@ final class StoreModel {
     }
   }
 
-  // --- the same as text -----------------------------------------------------------------------------
+  // --- the same as text
+  // -----------------------------------------------------------------------------
 
   private static String hex(byte[] bytes) {
     return bytes.length > 400
@@ -224,8 +225,7 @@ final class StoreModel {
             lines.add(entry(client, e.getKey(), q.message, q.state, hex(q.extra), hex(content)));
           }
           if (!s.queue.isEmpty()) {
-            lines.add(
-                queue(client, s.queue.firstKey(), s.queue.lastKey(), s.queue.size(), length));
+            lines.add(queue(client, s.queue.firstKey(), s.queue.lastKey(), s.queue.size(), length));
           }
         });
     retained.forEach(
