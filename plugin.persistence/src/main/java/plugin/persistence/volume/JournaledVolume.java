@@ -125,6 +125,9 @@ public final class JournaledVolume {
     epoch = recovery.epoch();
     if (!recovery.isClean()) {
       RedoLog newest = recovery.logs().get(recovery.logs().size() - 1).log();
+      for (Page page : dirty) {
+        page.imaged = false; // the newer log must do without the older, which goes first
+      }
       logChecksums(newest);
       for (Page page : dirty) {
         page.dirty = false;
