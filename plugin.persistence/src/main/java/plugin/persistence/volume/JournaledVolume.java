@@ -353,15 +353,6 @@ public final class JournaledVolume {
     wantedBytes = Long.MAX_VALUE;
   }
 
-  /** Bytes that all files take. */
-  public long diskBytes() throws IOException {
-    long sum = 0;
-    for (DiskFile file : files) {
-      sum += file.size();
-    }
-    return sum;
-  }
-
   // --- commit
   // -------------------------------------------------------------------------------------
 

@@ -123,9 +123,7 @@ public final class CutDisk implements Disk {
             throw new Cut();
           }
           int n = (int) Math.max(0, Math.min(length, content.now.length - position));
-          if (n > 0) {
-            System.arraycopy(content.now, (int) position, bytes, from, n);
-          }
+          System.arraycopy(content.now, (int) (n > 0 ? position : 0), bytes, from, n);
           return n;
         }
       }
