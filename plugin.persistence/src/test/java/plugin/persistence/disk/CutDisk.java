@@ -21,18 +21,48 @@ public final class CutDisk implements Disk {
 
   private record Write(long at, byte[] bytes, long size) {}
 
+  /** Bytes that grow. */
+  private static final class Bytes {
+    byte[] array = new byte[0];
+    int size;
+
+    Bytes copy() {
+      Bytes copy = new Bytes();
+      copy.array = Arrays.copyOf(array, size);
+      copy.size = size;
+      return copy;
+    }
+
+    void write(long at, byte[] from, int offset, int length) {
+      int end = (int) at + length;
+      if (end > array.length) {
+        array = Arrays.copyOf(array, Math.max(end, array.length * 2));
+      }
+      System.arraycopy(from, offset, array, (int) at, length);
+      size = Math.max(size, end);
+    }
+
+    void resize(long to) {
+      array = Arrays.copyOf(array, (int) Math.min(size, to));
+      write(to, array, 0, 0);
+      size = (int) to;
+    }
+  }
+
   private static final class Content {
-    byte[] now = new byte[0];
-    byte[] durable = new byte[0];
+    Bytes now = new Bytes();
+    Bytes durable = new Bytes();
     final List<Write> pending = new ArrayList<>();
 
-    static byte[] written(byte[] bytes, long at, byte[] from, int offset, int length) {
-      byte[] result = bytes;
-      if (at + length > bytes.length) {
-        result = Arrays.copyOf(bytes, (int) at + length);
+    void force() {
+      for (Write write : pending) {
+        if (write.size >= 0) {
+          durable.resize(write.size);
+        } else {
+          durable.write(write.at, write.bytes, 0, write.bytes.length);
+        }
       }
-      System.arraycopy(from, offset, result, (int) at, length);
-      return result;
+      pending.clear();
     }
   }
 
@@ -69,35 +99,35 @@ public final class CutDisk implements Disk {
     CutDisk next = new CutDisk();
     files.forEach(
         (name, content) -> {
-          byte[] bytes = content.durable;
-          for (Write write : content.pending) {
-            bytes = survived(bytes, write, random, p, garbles);
-          }
           Content there = new Content();
-          there.now = bytes.clone();
-          there.durable = bytes.clone();
+          there.durable = content.durable.copy();
+          for (Write write : content.pending) {
+            survive(there.durable, write, random, p, garbles);
+          }
+          there.now = there.durable.copy();
           next.files.put(name, there);
         });
     return next;
   }
 
-  private static byte[] survived(byte[] before, Write write, Random r, double p, boolean garbles) {
+  private static void survive(Bytes bytes, Write write, Random r, double p, boolean garbles) {
     if (write.size >= 0) {
-      return r.nextDouble() < p ? Arrays.copyOf(before, (int) write.size) : before;
+      if (r.nextDouble() < p) {
+        bytes.resize(write.size);
+      }
+      return;
     }
-    byte[] bytes = before;
     for (int from = 0; from < write.bytes.length; ) {
       int length = (int) Math.min(SECTOR - (write.at + from) % SECTOR, write.bytes.length - from);
       if (r.nextDouble() < p) {
-        bytes = Content.written(bytes, write.at + from, write.bytes, from, length);
+        bytes.write(write.at + from, write.bytes, from, length);
       } else if (garbles && r.nextInt(4) == 0) {
         byte[] garbage = new byte[length];
         r.nextBytes(garbage);
-        bytes = Content.written(bytes, write.at + from, garbage, 0, length);
+        bytes.write(write.at + from, garbage, 0, length);
       }
       from += length;
     }
-    return bytes;
   }
 
   @Override
@@ -112,7 +142,7 @@ public final class CutDisk implements Disk {
       @Override
       public long size() {
         synchronized (CutDisk.this) {
-          return content.now.length;
+          return content.now.size;
         }
       }
 
@@ -122,8 +152,8 @@ public final class CutDisk implements Disk {
           if (dead) {
             throw new Cut();
           }
-          int n = (int) Math.max(0, Math.min(length, content.now.length - position));
-          System.arraycopy(content.now, (int) (n > 0 ? position : 0), bytes, from, n);
+          int n = (int) Math.max(0, Math.min(length, content.now.size - position));
+          System.arraycopy(content.now.array, (int) (n > 0 ? position : 0), bytes, from, n);
           return n;
         }
       }
@@ -132,7 +162,7 @@ public final class CutDisk implements Disk {
       public void write(long position, byte[] bytes, int from, int length) {
         synchronized (CutDisk.this) {
           step();
-          content.now = Content.written(content.now, position, bytes, from, length);
+          content.now.write(position, bytes, from, length);
           byte[] copy = Arrays.copyOfRange(bytes, from, from + length);
           content.pending.add(new Write(position, copy, -1));
         }
@@ -142,8 +172,7 @@ public final class CutDisk implements Disk {
       public void force() {
         synchronized (CutDisk.this) {
           step();
-          content.durable = content.now.clone();
-          content.pending.clear();
+          content.force();
         }
       }
 
@@ -151,7 +180,7 @@ public final class CutDisk implements Disk {
       public void truncate(long size) {
         synchronized (CutDisk.this) {
           step();
-          content.now = Arrays.copyOf(content.now, (int) size);
+          content.now.resize(size);
           content.pending.add(new Write(0, new byte[0], size));
         }
       }

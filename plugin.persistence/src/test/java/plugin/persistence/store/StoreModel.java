@@ -7,9 +7,11 @@ import broker.api.persistence.StoreException;
 import broker.api.persistence.StoreOperations;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
@@ -73,13 +75,9 @@ final class StoreModel {
     for (int n = 1 + r.nextInt(20); n > 0; n--) {
       change(r, ops);
     }
-    messages
-        .keySet()
-        .removeIf(
-            id ->
-                !retained.containsValue(id)
-                    && sessions.values().stream()
-                        .noneMatch(s -> s.queue.values().stream().anyMatch(q -> q.message == id)));
+    Set<Long> referred = new HashSet<>(retained.values());
+    sessions.values().forEach(s -> s.queue.values().forEach(q -> referred.add(q.message)));
+    messages.keySet().retainAll(referred);
     return batch(++batches, ops);
   }
 
