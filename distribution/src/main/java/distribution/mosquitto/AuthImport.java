@@ -108,6 +108,13 @@ final class AuthImport {
     }
   }
 
+  /**
+   * Whether the list says what clients of a listener may do; to be called after {@link #listener}.
+   */
+  boolean restricts(String listener) {
+    return list.isPresent() && !exemptListeners.contains(listener);
+  }
+
   private boolean passwordsOrList() {
     return passwords.isPresent() || list.isPresent();
   }

@@ -46,6 +46,9 @@ final class ListenerImport {
     host(block, file);
     port(block, port, file);
     file.set("allow_anonymous", Boolean.toString(anonymous), anonymousOrigin(anonymous));
+    if (anonymous && auth.restricts(name)) {
+      file.set("require_authorizer", "true", "acl_file: without it nobody may do anything");
+    }
     maximum(block, file);
     Optional<EtcFile> tlsFile = tlsImport.run(tls);
     tlsFile.ifPresent(t -> file.set("tls", name, "certfile and keyfile: etc/" + t.name()));

@@ -177,6 +177,15 @@ class ConfImportTest {
   }
 
   @Test
+  void aListThatRestrictsAnonymousClientsIsRequired() throws IOException {
+    Files.writeString(directory.resolve("list"), "topic read a/#\n");
+
+    assertEquals(0, run(false, "acl_file list", "listener 1884", "allow_anonymous true"));
+
+    assertEquals("true", file("broker.listener-tcp.cfg").get("require_authorizer"));
+  }
+
+  @Test
   void aBrokenAccessControlListStopsTheImport() throws IOException {
     Files.writeString(directory.resolve("list"), "user ann\nfrob a/#\n");
 

@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The plugins that decide who may connect and what clients may do, and what holds while they come
@@ -24,11 +26,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>While there has never been an authenticator, a listener that allows anonymous clients lets
  * everybody in as anonymous, whatever user name they give: nobody has checked it, so it is not
- * kept. While there has never been an authorizer, whoever was let in may do everything. A plugin
- * that was there and is gone is being replaced: CONNECTs wait for a bounded time, what was
- * remembered holds, and the rest is refused.
+ * kept. While there has never been an authorizer, whoever was let in may do everything, or nothing
+ * where the listener requires one. A plugin that was there and is gone is being replaced: CONNECTs
+ * wait for a bounded time, what was remembered holds, and the rest is refused.
  */
 public final class AccessControl implements AccessChanges {
+  private static final Logger log = LoggerFactory.getLogger(AccessControl.class);
+
   private final InstantSource clock;
   private final AccessAlarms alarms;
   private final List<AccessLoop> loops = new CopyOnWriteArrayList<>();
@@ -41,6 +45,7 @@ public final class AccessControl implements AccessChanges {
 
   private final AtomicInteger holds = new AtomicInteger();
   private volatile Rules rules = Rules.NONE; // written under the lock
+  private volatile boolean toldMissing;
   private volatile int changes; // written under the lock
 
   /** An enhanced authenticator and the Authentication Methods that it knows. */
@@ -168,8 +173,20 @@ public final class AccessControl implements AccessChanges {
 
   // ---- what holds now
 
-  Rules rules() {
-    return rules;
+  Rules rules(ConnectSnapshot connect) {
+    Rules now = rules;
+    return now == Rules.NONE && connect.requiresAuthorizer() ? missing(connect) : now;
+  }
+
+  private Rules missing(ConnectSnapshot connect) {
+    if (!toldMissing) {
+      toldMissing = true; // once is enough: the listener's clients ask all the time
+      log.warn(
+          "listener {} requires an authorizer and no plugin has registered one: its clients may"
+              + " neither publish nor subscribe",
+          connect.listener());
+    }
+    return Rules.MISSING;
   }
 
   /** Rises with each change: what was asked before may be out of date. */

@@ -132,7 +132,7 @@ public final class Admission {
     ClientSnapshot admitted =
         new ClientSnapshot(connect, userName, evidence, access.control().clock().instant());
     client = admitted;
-    rules = access.control().rules();
+    rules = access.control().rules(connect);
     if (willTopic == null || rules == Rules.NONE) {
       conclude(ReasonCode.SUCCESS);
       return;

@@ -58,9 +58,9 @@ public final class ClientAccess {
     this.willEpoch = epoch;
   }
 
-  /** False while there has never been an authorizer: then nothing need be asked. */
+  /** False while there has never been an authorizer, nor need be: then nothing need be asked. */
   public boolean isRestricted() {
-    return control.rules() != Rules.NONE;
+    return control.rules(connect) != Rules.NONE;
   }
 
   // ---- what the client does
@@ -72,7 +72,7 @@ public final class ClientAccess {
    * @return SUCCESS, what to refuse with, or null when the answer comes later
    */
   public @Nullable ReasonCode publish(TopicName topic, Consumer<ReasonCode> late) {
-    Rules rules = control.rules();
+    Rules rules = control.rules(connect);
     if (rules == Rules.NONE) {
       return ReasonCode.SUCCESS;
     }
@@ -93,7 +93,7 @@ public final class ClientAccess {
    * client does so once.
    */
   public @Nullable ReasonCode subscribe(TopicFilter filter, Consumer<ReasonCode> late) {
-    Rules rules = control.rules();
+    Rules rules = control.rules(connect);
     if (rules == Rules.NONE) {
       return ReasonCode.SUCCESS;
     }
@@ -130,7 +130,7 @@ public final class ClientAccess {
 
   /** Asks whether the client may be sent messages of this topic. */
   public Permission receive(TopicName topic) {
-    Rules rules = control.rules();
+    Rules rules = control.rules(connect);
     return rules == Rules.NONE ? Permission.GRANTED : receive(rules, topic);
   }
 
@@ -179,7 +179,7 @@ public final class ClientAccess {
    * has left.
    */
   public void will(TopicName topic, Runnable publish) {
-    Rules rules = control.rules();
+    Rules rules = control.rules(connect);
     if (rules == Rules.NONE || rules.epoch() == willEpoch) {
       publish.run();
       return;
@@ -203,6 +203,11 @@ public final class ClientAccess {
   }
 
   // ---- answers
+
+  /** What is in force for the client. */
+  Rules rules() {
+    return control.rules(connect);
+  }
 
   Inquiry<Authorizer> question(Rules rules, Request request, Consumer<Answer> late) {
     ClientSnapshot asked = view;

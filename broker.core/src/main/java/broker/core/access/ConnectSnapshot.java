@@ -70,6 +70,10 @@ final class ConnectSnapshot implements ConnectView {
     return origin.allowAnonymous();
   }
 
+  boolean requiresAuthorizer() {
+    return origin.requireAuthorizer();
+  }
+
   @Nullable String givenUserName() {
     return userName;
   }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param listener name of the listener
  * @param allowAnonymous whether the listener lets clients in that nobody vouches for
+ * @param requireAuthorizer whether its clients may do nothing while there has never been an
+ *     authorizer
  * @param remoteAddress of the peer
  * @param certificates the chain that the client proved to own, its own first; empty without
  * @param certificateUserName the user name in that certificate, or null
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Origin(
     String listener,
     boolean allowAnonymous,
+    boolean requireAuthorizer,
     InetSocketAddress remoteAddress,
     List<X509Certificate> certificates,
     @Nullable String certificateUserName) {

@@ -83,7 +83,7 @@ final class Recheck extends TurnTask {
   }
 
   private void next() {
-    Rules rules = access.control().rules();
+    Rules rules = client.rules();
     int budget = SUBSCRIPTIONS_PER_TURN;
     while (!over && filters.hasNext() && rules != Rules.NONE && !rules.isGap()) {
       if (budget-- == 0) {

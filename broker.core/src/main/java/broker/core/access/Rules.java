@@ -12,7 +12,10 @@ record Rules(List<Plugin<Authorizer>> authorizers, Object epoch) {
   /** No authorizer has ever been here: whoever was let in may do everything. */
   static final Rules NONE = new Rules(List.of(), new Object());
 
-  /** True when one has been here and none is: what is not remembered is refused. */
+  /** As {@link #NONE}, for clients of a listener that requires an authorizer: refused. */
+  static final Rules MISSING = new Rules(List.of(), new Object());
+
+  /** True when one has to be here and none is: what is not remembered is refused. */
   boolean isGap() {
     return authorizers.isEmpty();
   }

@@ -133,11 +133,25 @@ public final class ListenerComponent {
           c.port(),
           c.tls().isEmpty() ? null : c.tls(),
           c.allow__anonymous(),
+          requireAuthorizer(c),
           c.max__connections());
     } catch (IllegalArgumentException e) {
       throw new ConfigurationProblem(
           StrictConfiguration.file(properties), null, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static boolean requireAuthorizer(ListenerConfiguration c) {
+    return switch (c.require__authorizer()) {
+      case "auto" -> !c.allow__anonymous();
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new IllegalArgumentException(
+              "require_authorizer: "
+                  + c.require__authorizer()
+                  + " is unknown, it must be auto, true or false");
+    };
   }
 
   private void opened(Listener open, Map<String, Object> properties) {

@@ -2,6 +2,7 @@ package broker.core.osgi;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /** {@code etc/broker.listener-NAME.cfg}: one listener, for plain TCP or TLS. */
 @ObjectClassDefinition(
@@ -26,6 +27,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
           "Whether clients that nobody vouches for may connect: without a user name, or "
               + "while no plugin checks user names.")
   boolean allow__anonymous() default false;
+
+  @AttributeDefinition(
+      description =
+          "Whether publishing and subscribing is refused while no plugin decides about it. auto: where "
+              + "allow_anonymous is false, since somebody expects a plugin there.",
+      options = {@Option("auto"), @Option("true"), @Option("false")})
+  String require__authorizer() default "auto";
 
   @AttributeDefinition(description = "Connections of this listener. 0 is no limit of its own.")
   int max__connections() default 0;

@@ -85,7 +85,9 @@ final class Intake extends ChannelInitializer<Channel> implements TlsArrivals {
       Channel channel, EventLoop loop, List<X509Certificate> chain, @Nullable String userName) {
     ListenerSettings now = settings;
     InetSocketAddress peer = (InetSocketAddress) channel.remoteAddress();
-    Origin origin = new Origin(now.name(), now.allowAnonymous(), peer, chain, userName);
+    Origin origin =
+        new Origin(
+            now.name(), now.allowAnonymous(), now.requireAuthorizer(), peer, chain, userName);
     return new Connection(services, origin, channel, loops.indexOf(loop));
   }
 

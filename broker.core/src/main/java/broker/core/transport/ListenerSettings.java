@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param port 0..65535, 0 for any that is free
  * @param tls name of the TLS service that the port waits for, or null for a plain listener
  * @param allowAnonymous whether a client that nobody vouches for may connect
+ * @param requireAuthorizer whether its clients may do nothing while no plugin authorizes them
  * @param maximumConnections connections of this listener, 0 for no limit of its own
  */
 public record ListenerSettings(
@@ -18,6 +19,7 @@ public record ListenerSettings(
     int port,
     @Nullable String tls,
     boolean allowAnonymous,
+    boolean requireAuthorizer,
     int maximumConnections) {
 
   /**
@@ -39,10 +41,21 @@ public record ListenerSettings(
     }
   }
 
-  /** A listener without TLS. */
+  /** A listener whose clients may do everything as long as there is no authorizer. */
   public ListenerSettings(
       String name, String host, int port, boolean allowAnonymous, int maximumConnections) {
     this(name, host, port, null, allowAnonymous, maximumConnections);
+  }
+
+  /** As before, maybe with TLS. */
+  public ListenerSettings(
+      String name,
+      String host,
+      int port,
+      @Nullable String tls,
+      boolean allowAnonymous,
+      int maximumConnections) {
+    this(name, host, port, tls, allowAnonymous, false, maximumConnections);
   }
 
   /** True when both are about the same socket, with or without TLS. */

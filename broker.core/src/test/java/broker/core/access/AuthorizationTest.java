@@ -55,6 +55,49 @@ final class AuthorizationTest {
   }
 
   @Test
+  void whereOneIsRequiredNothingIsAllowedUntilThereIsOne() {
+    Peer open = bench.connect(v5("open")).subscribe("#", 0);
+    bench.requireAuthorizer();
+    Peer closed = bench.connect(v5("closed"));
+    assertEquals(ReasonCode.NOT_AUTHORIZED, closed.publish("a", 1, "1"));
+    assertEquals(
+        List.of(ReasonCode.NOT_AUTHORIZED),
+        closed.trySubscribe(0, new SubscriptionRequest("a", 0)));
+    open.publish("a", 0, "2");
+    open.expectPublish("a", "2");
+    open.expectNothing();
+    closed.expectNothing();
+
+    add(Asked.denying("PUBLISH", "no"));
+
+    assertEquals(ReasonCode.SUCCESS, closed.publish("a", 1, "3"));
+    open.expectPublish("a", "3");
+    closed.subscribe("a", 0);
+    open.publish("a", 0, "4");
+    closed.expectPublish("a", "4");
+  }
+
+  @Test
+  void whereOneIsRequiredNoSubscriptionOfAnEarlierConnectionIsServedWithoutIt() {
+    Peer publisher = bench.connect(v5("p"));
+    bench.connect(v5("s").expiry(100)).subscribe("a", 0).disconnect();
+    bench.requireAuthorizer();
+    Peer resumed = bench.connect(v5("s").resume().expiry(100));
+    publisher.publish("a", 0, "1");
+    resumed.expectNothing();
+    add(Asked.denying("PUBLISH", "no"));
+    publisher.publish("a", 0, "2");
+    resumed.expectPublish("a", "2");
+  }
+
+  @Test
+  void whereOneIsRequiredAWillNobodyGrantedKeepsTheClientOut() {
+    bench.requireAuthorizer();
+    Peer peer = bench.open(ProtocolVersion.V5).send(v5("w").will("a", "1").build());
+    assertEquals(ReasonCode.NOT_AUTHORIZED, peer.next(ConnAck.class).reasonCode());
+  }
+
+  @Test
   void refusedPublishIsAnsweredAsTheVersionKnowsItAndDropped() {
     Peer subscriber = bench.connect(v5("s")).subscribe("#", 2);
     add(Asked.denying("PUBLISH", "no"));

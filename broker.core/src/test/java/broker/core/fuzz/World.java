@@ -97,7 +97,7 @@ final class World {
     int loop = random.nextInt(loops.size());
     SimulatedChannel channel = new SimulatedChannel("channel-" + ++opened, allocator);
     InetSocketAddress address = (InetSocketAddress) channel.remoteAddress();
-    Origin origin = new Origin("fuzz", true, address, List.of(), null);
+    Origin origin = new Origin("fuzz", true, false, address, List.of(), null);
     channel.pipeline().addLast(new Connection(services, origin, channel, loop));
     loops.get(loop).register(channel);
     channels.add(channel);

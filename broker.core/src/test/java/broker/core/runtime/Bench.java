@@ -61,6 +61,7 @@ public final class Bench implements AutoCloseable {
   private final List<String> faults = new ArrayList<>();
   private final AccessControl access = new AccessControl(() -> Instant.EPOCH, new Alarms());
   private boolean allowAnonymous = true;
+  private boolean requireAuthorizer;
   private int clientIds;
 
   /** One event loop and the default limits. */
@@ -114,7 +115,8 @@ public final class Bench implements AutoCloseable {
   public Peer open(int loop, ProtocolVersion version) {
     SimulatedChannel channel = new SimulatedChannel("peer-" + peers.size(), allocator);
     InetSocketAddress address = (InetSocketAddress) channel.remoteAddress();
-    Origin origin = new Origin("bench", allowAnonymous, address, List.of(), null);
+    Origin origin =
+        new Origin("bench", allowAnonymous, requireAuthorizer, address, List.of(), null);
     channel.pipeline().addLast(new Connection(services, origin, channel, loop));
     loops.get(loop).register(channel);
     Peer peer = new Peer(this, channel, version);
@@ -133,6 +135,12 @@ public final class Bench implements AutoCloseable {
   /** Whoever connects from now on needs a name. */
   public Bench refuseAnonymous() {
     allowAnonymous = false;
+    return this;
+  }
+
+  /** Whoever connects from now on may do nothing without an authorizer. */
+  public Bench requireAuthorizer() {
+    requireAuthorizer = true;
     return this;
   }
 
