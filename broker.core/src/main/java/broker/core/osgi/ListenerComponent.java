@@ -6,7 +6,9 @@ import broker.core.runtime.Broker;
 import broker.core.transport.Listener;
 import broker.core.transport.ListenerSettings;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
@@ -143,7 +145,7 @@ public final class ListenerComponent {
 
   private static boolean requireAuthorizer(ListenerConfiguration c) {
     return switch (c.require__authorizer()) {
-      case "auto" -> !c.allow__anonymous();
+      case "auto" -> !c.allow__anonymous() && !isLoopback(c.host());
       case "true" -> true;
       case "false" -> false;
       default ->
@@ -152,6 +154,14 @@ public final class ListenerComponent {
                   + c.require__authorizer()
                   + " is unknown, it must be auto, true or false");
     };
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return !host.equals("*") && InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
   }
 
   private void opened(Listener open, Map<String, Object> properties) {

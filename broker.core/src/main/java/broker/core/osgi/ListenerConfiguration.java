@@ -30,8 +30,8 @@ import org.osgi.service.metatype.annotations.Option;
 
   @AttributeDefinition(
       description =
-          "Whether publishing and subscribing is refused while no plugin decides about it. auto: where "
-              + "allow_anonymous is false, since somebody expects a plugin there.",
+          "Whether publishing and subscribing is refused while no plugin decides about it. auto: on an "
+              + "address that is not loopback, unless allow_anonymous is true.",
       options = {@Option("auto"), @Option("true"), @Option("false")})
   String require__authorizer() default "auto";
 
