@@ -47,8 +47,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       description =
-          "Memory that all password checks of one moment may take, in KiB; an Argon2 entry that needs more cannot be used. 0 for a quarter of the heap.")
+          "Heap that all password checks of one moment may take, in KiB; 0 for a quarter of the heap.")
   int hash__memory__kib() default 0;
+
+  @AttributeDefinition(
+      description =
+          "Memory outside the heap for one password check that needs more than hash_memory_kib, in KiB; taken while it runs, one at a time. 0 for none. An Argon2 entry that needs more than either cannot be used.")
+  int hash__scratch__kib() default 65_536;
 
   @AttributeDefinition(
       description =

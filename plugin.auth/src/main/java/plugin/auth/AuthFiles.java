@@ -41,7 +41,7 @@ final class AuthFiles {
 
   /** Reads what a configuration names; what was good stays in force while the new is not. */
   void open(AuthSettings settings) {
-    memoryKib = settings.cost().memoryKib();
+    memoryKib = Math.max(settings.cost().memoryKib(), settings.cost().scratchKib());
     openPasswords(source(settings.passwordFile(), settings));
     openList(source(settings.aclFile(), settings));
   }
@@ -133,7 +133,7 @@ final class AuthFiles {
       notices.raise(
           MEMORY_ALARM,
           String.format(
-              "%s: %d users cannot log in, hash_memory_kib permits %d KiB: %s%s",
+              "%s: %d users cannot log in, hash_memory_kib and hash_scratch_kib permit %d KiB: %s%s",
               file.path(), dear.size(), memoryKib, dear.get(0), dear.size() > 1 ? " ..." : ""));
     }
   }

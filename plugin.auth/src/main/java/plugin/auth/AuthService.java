@@ -1,6 +1,8 @@
 package plugin.auth;
 
 import broker.api.auth.AccessChanges;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
@@ -146,12 +148,20 @@ final class AuthService implements AutoCloseable {
   }
 
   private HashWorkers spend(AuthSettings.Cost now) {
-    HashWorkers renewed = new HashWorkers(now.threads(), now.pending(), now.memoryKib());
+    HashWorkers renewed =
+        new HashWorkers(
+            now.threads(), now.pending(), now.memoryKib(), now.scratchKib(), scratchDirectory());
     logins.spend(
         renewed,
         new LoginGate(nanoTime, now.delay(), now.longestDelay(), now.pending() / 2),
         new RecentLogins(random, nanoTime, now.remember()));
     return renewed;
+  }
+
+  /** In memory where the system has such a place. */
+  private static Path scratchDirectory() {
+    Path memory = Path.of("/dev/shm");
+    return Files.isWritable(memory) ? memory : Path.of(System.getProperty("java.io.tmpdir"));
   }
 
   /** Takes no more logins; those that wait for their check get it. */

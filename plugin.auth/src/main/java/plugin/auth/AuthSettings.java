@@ -24,6 +24,7 @@ record AuthSettings(
     ListenerNames certificateListeners,
     ListenerNames exemptListeners,
     Cost cost) {
+  private static final int MOST_SCRATCH_KIB = 1_048_576;
   private static final int MOST_THREADS = 64;
   private static final int MOST_PENDING = 100_000;
   private static final int MOST_MILLIS = 60_000;
@@ -33,7 +34,8 @@ record AuthSettings(
    * What may be spent on passwords. Immutable.
    *
    * @param threads how many may hash
-   * @param memoryKib what all hashes of one moment may take
+   * @param memoryKib heap that all hashes of one moment may take
+   * @param scratchKib what one hash that needs more may take outside the heap
    * @param pending logins that may wait
    * @param delay between two attempts after the failures that are free
    * @param longestDelay its bound
@@ -42,6 +44,7 @@ record AuthSettings(
   record Cost(
       int threads,
       int memoryKib,
+      int scratchKib,
       int pending,
       Duration delay,
       Duration longestDelay,
@@ -62,6 +65,7 @@ record AuthSettings(
         new Cost(
             threads > 0 ? threads : defaultThreads(),
             memory > 0 ? memory : defaultMemoryKib(),
+            bounds.check("hash_scratch_kib", c.hash__scratch__kib(), MOST_SCRATCH_KIB),
             Math.max(2, bounds.check("max_pending_logins", c.max__pending__logins(), MOST_PENDING)),
             Duration.ofMillis(
                 bounds.check("failure_delay_ms", c.failure__delay__ms(), MOST_MILLIS)),

@@ -174,13 +174,13 @@ final class AuthServiceTest {
   void entriesThatThisDeviceCannotAffordRaiseAnAlarm() throws Exception {
     write(
         "passwd",
-        "anna:$argon2id$v=19$m=47104,t=1,p=1$AAECAwQFBgcICQoLDA0ODw$RLR1EsejFVQpyo7oO1vcZKhTRDrledwYeIUbL3lf54U");
+        "anna:$argon2id$v=19$m=70000,t=1,p=1$AAECAwQFBgcICQoLDA0ODw$RLR1EsejFVQpyo7oO1vcZKhTRDrledwYeIUbL3lf54U");
     service.apply(settings(home, "password_file", "passwd", "hash_memory_kib", "16384"));
 
     assertEquals(
         home.resolve("passwd")
-            + ": 1 users cannot log in, hash_memory_kib permits 16384 KiB: line 1: the password of"
-            + " 'anna' takes 47104 KiB to check",
+            + ": 1 users cannot log in, hash_memory_kib and hash_scratch_kib permit 65536 KiB: line 1: the password of"
+            + " 'anna' takes 70000 KiB to check",
         alarms.raised.get("password.memory"));
   }
 

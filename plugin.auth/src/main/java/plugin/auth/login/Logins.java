@@ -8,6 +8,7 @@ import broker.api.auth.ConnectView;
 import broker.api.auth.Grant;
 import broker.api.auth.RecheckExchange;
 import broker.api.message.ReasonCode;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -17,6 +18,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import plugin.auth.password.PasswordEntry;
 import plugin.auth.password.PasswordFile;
 import plugin.auth.password.PasswordHash;
@@ -26,6 +29,8 @@ import plugin.auth.password.PasswordHash;
  * what may change is one reference to a {@link LoginPolicy}.
  */
 public final class Logins implements Authenticator, AccessRecheck {
+  private static final Logger log = LoggerFactory.getLogger(Logins.class);
+
   /** Longer than any wait of ours; the broker cuts it to what its configuration permits. */
   private static final Duration DEADLINE = Duration.ofMinutes(1);
 
@@ -202,12 +207,16 @@ public final class Logins implements Authenticator, AccessRecheck {
       password.duplicate().get(bytes);
       try {
         answer(matches(bytes) && stillHolds(), bytes);
+      } catch (IOException e) {
+        log.error("the password of a client could not be checked outside the heap: {}", "" + e);
+        figures.busy.increment();
+        end(ReasonCode.SERVER_BUSY);
       } finally {
         Arrays.fill(bytes, (byte) 0);
       }
     }
 
-    private boolean matches(byte[] bytes) {
+    private boolean matches(byte[] bytes) throws IOException {
       Optional<PasswordHash> hash =
           entry == null ? with.decoys().of(user) : Optional.of(entry.hash());
       return hash.isPresent() && with.workers().matches(hash.get(), bytes) && entry != null;

@@ -1,5 +1,7 @@
 package plugin.auth.password;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Optional;
@@ -18,6 +20,7 @@ final class Argon2Hash implements PasswordHash {
   private static final int LEAST_SALT_BYTES = 8;
   private static final int LEAST_HASH_BYTES = 4;
   private static final int BLOCKS_PER_LANE = 8;
+  private static final byte[] NONE = {};
 
   /** What is taken from the string: verification uses no value of its own. */
   record Costs(int version, int memoryKib, int passes, int lanes) {}
@@ -81,6 +84,14 @@ final class Argon2Hash implements PasswordHash {
   @Override
   public boolean matches(byte[] password) {
     return MessageDigest.isEqual(hash, derive(password, salt, costs, hash.length));
+  }
+
+  @Override
+  public boolean matches(byte[] password, Path scratch) throws IOException {
+    try (ScratchBlocks blocks = new ScratchBlocks(scratch)) {
+      Argon2id.Inputs inputs = new Argon2id.Inputs(password, salt, NONE, NONE);
+      return MessageDigest.isEqual(hash, new Argon2id(costs, blocks).hash(inputs, hash.length));
+    }
   }
 
   @Override

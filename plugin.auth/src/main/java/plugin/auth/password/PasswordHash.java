@@ -1,5 +1,7 @@
 package plugin.auth.password;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -25,6 +27,15 @@ public sealed interface PasswordHash permits Sha512Hash, Pbkdf2Hash, Argon2Hash 
 
   /** Whether this is the hash of the password; takes the same time for every wrong one. */
   boolean matches(byte[] password);
+
+  /**
+   * As {@link #matches(byte[])}, but outside the heap.
+   *
+   * @param scratch a directory for a file that is gone when this returns
+   */
+  default boolean matches(byte[] password, Path scratch) throws IOException {
+    return matches(password);
+  }
 
   /** The hash as it stands in a file. */
   String encoded();

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import plugin.auth.file.FileProblem;
 import plugin.auth.file.TextFile;
 import plugin.auth.password.HashScheme;
@@ -32,7 +33,7 @@ final class LoginsTest {
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final AtomicLong nanos = new AtomicLong();
   private final LoginFigures figures = new LoginFigures();
-  private final HashWorkers workers = new HashWorkers(1, 1, BUDGET_KIB);
+  private final HashWorkers workers = new HashWorkers(1, 1, BUDGET_KIB, 0, Path.of(""));
   private final Logins logins = new Logins(timer, figures, 4711);
 
   LoginsTest() {
@@ -151,6 +152,35 @@ final class LoginsTest {
     follow(file(dear));
 
     assertEquals(WRONG, connect(Newcomer.of("anna", "secret")).text());
+  }
+
+  /** As Mosquitto 2.1 writes them: 46 MiB, which a heap of 64 MiB does not have. */
+  private static final String LARGE =
+      "anna:$argon2id$v=19$m=47104,t=1,p=1"
+          + "$AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7PD0+Pw"
+          + "$Gn+fU7xX+36GaUwfk2lVPXAlxlebFG0uv5AZ9ozBT3FuD8YKVViwChCcad6RGAm5OWayW9dpoXBloKmOivtEPg";
+
+  @Test
+  void anEntryThatTakesMoreThanTheHeapIsCheckedOutsideIt(@TempDir Path scratch) {
+    try (HashWorkers outside = new HashWorkers(1, 4, BUDGET_KIB, 65_536, scratch)) {
+      logins.spend(outside, gate(Duration.ZERO), recent(Duration.ofSeconds(10)));
+      follow(file(LARGE));
+
+      assertEquals("allow", connect(Newcomer.of("anna", "pässword 1")).text());
+      assertEquals(WRONG, connect(Newcomer.of("anna", "pässword 2")).text());
+      assertEquals(WRONG, connect(Newcomer.of("bert", "pässword 1")).text());
+    }
+  }
+
+  @Test
+  void withoutAnyMemoryForTheCheckNobodyGetsIn(@TempDir Path scratch) {
+    Path missing = scratch.resolve("missing");
+    try (HashWorkers outside = new HashWorkers(1, 4, BUDGET_KIB, 65_536, missing)) {
+      logins.spend(outside, gate(Duration.ZERO), recent(Duration.ofSeconds(10)));
+      follow(file(LARGE));
+
+      assertEquals("SERVER_BUSY", connect(Newcomer.of("anna", "pässword 1")).text());
+    }
   }
 
   @Test
