@@ -88,6 +88,12 @@ final class TlsBroker implements AutoCloseable {
     keeper.change(settings(home, settings));
   }
 
+  /** Engines that were made so far. */
+  long handshakes() {
+    TlsService offered = service;
+    return offered == null ? 0 : offered.handshakes();
+  }
+
   /** The plugin goes. */
   void withdraw() {
     TlsService offered = service;
