@@ -97,13 +97,16 @@ final class RedoLog {
     position = BLOCK;
   }
 
-  /** Makes the log void, durably, and gives back what it has grown beyond its length. */
+  /**
+   * Makes the log void, durably, and only then gives back what it has grown beyond its length: a
+   * log that is cut off and still valid would lose its last frames.
+   */
   void invalidate(long length) throws IOException {
     file.write(0, new byte[BLOCK], 0, BLOCK);
+    file.force();
     if (file.size() > length) {
       file.truncate(length);
     }
-    file.force();
   }
 
   // --- writing

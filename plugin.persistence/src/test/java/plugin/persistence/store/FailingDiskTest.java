@@ -15,6 +15,8 @@ import plugin.persistence.disk.FullDisk;
 
 /** Whichever write fails, the store is whole, and goes on when the disk does. */
 final class FailingDiskTest {
+  private static final int ROUNDS = 150;
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void storeSurvivesAWriteThatFails(boolean full) throws Exception {
@@ -24,7 +26,7 @@ final class FailingDiskTest {
     StoreModel model = new StoreModel();
     store.open();
     int failures = 0;
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
       disk.failAfter(random.nextInt(60));
       StorePosition position = null;
       TreeSet<String> before = model.lines();
@@ -43,7 +45,7 @@ final class FailingDiskTest {
       store.apply(batch);
       assertEquals(model.lines(), StoreModel.lines(store), "round " + round);
     }
-    assertEquals(300, failures);
+    assertEquals(ROUNDS, failures);
   }
 
   /** Whether the batch failed; if so the disk has refused something. */
