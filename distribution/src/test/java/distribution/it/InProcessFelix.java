@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
@@ -22,6 +25,7 @@ import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.util.tracker.ServiceTracker;
@@ -37,12 +41,19 @@ final class InProcessFelix implements AutoCloseable {
   private final Framework framework;
 
   InProcessFelix(Path storage) throws Exception {
+    this(storage, storage);
+  }
+
+  /** With this home directory of the broker. */
+  InProcessFelix(Path storage, Path home) throws Exception {
     framework =
         new FrameworkFactory()
             .newFramework(
                 Map.of(
                     Constants.FRAMEWORK_STORAGE,
                     storage.toString(),
+                    "broker.home",
+                    home.toString(),
                     Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
                     sharedPackages()));
     framework.start();
@@ -98,6 +109,32 @@ final class InProcessFelix implements AutoCloseable {
     return bundle;
   }
 
+  /** Installs a plugin of the appliance. */
+  Bundle installPlugin(String symbolicName) throws Exception {
+    return install(pluginJar(symbolicName));
+  }
+
+  /** Where the appliance has a plugin. */
+  static Path pluginJar(String symbolicName) throws IOException {
+    try (Stream<Path> jars = Files.list(BrokerHome.APPLIANCE.resolve("plugins"))) {
+      return jars.filter(jar -> jar.getFileName().toString().startsWith(symbolicName))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  /** Stops a bundle, updates it, frees what its old version was wired to, and starts it. */
+  void replace(Bundle bundle, InputStream jar) throws Exception {
+    bundle.stop();
+    bundle.update(jar);
+    CountDownLatch refreshed = new CountDownLatch(1);
+    framework
+        .adapt(FrameworkWiring.class)
+        .refreshBundles(List.of(bundle), event -> refreshed.countDown());
+    assertTrue(refreshed.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+    bundle.start();
+  }
+
   Bundle bundle(String symbolicName) {
     return Stream.of(context().getBundles())
         .filter(bundle -> bundle.getSymbolicName().equals(symbolicName))
@@ -126,7 +163,12 @@ final class InProcessFelix implements AutoCloseable {
 
   /** Waits until a listener says that it serves at this port. */
   void awaitListener(int port) throws InterruptedException, InvalidSyntaxException {
-    String filter = "(broker.ready.detail=mqtt://127.0.0.1:" + port + ")";
+    awaitListener("mqtt", port);
+  }
+
+  /** The same, for one that may have TLS. */
+  void awaitListener(String scheme, int port) throws InterruptedException, InvalidSyntaxException {
+    String filter = "(broker.ready.detail=" + scheme + "://127.0.0.1:" + port + ")";
     ServiceTracker<Object, Object> tracker =
         new ServiceTracker<>(context(), context().createFilter(filter), null);
     tracker.open(true); // its class is none of ours

@@ -27,8 +27,9 @@ import org.slf4j.LoggerFactory;
  * <p>While there has never been an authenticator, a listener that allows anonymous clients lets
  * everybody in as anonymous, whatever user name they give: nobody has checked it, so it is not
  * kept. While there has never been an authorizer, whoever was let in may do everything, or nothing
- * where the listener requires one. A plugin that was there and is gone is being replaced: CONNECTs
- * wait for a bounded time, what was remembered holds, and the rest is refused.
+ * where the listener requires one. A plugin that was there and is gone is being replaced: what was
+ * remembered holds; CONNECTs, and questions that nobody has answered yet, wait for a bounded time
+ * and are then refused.
  */
 public final class AccessControl implements AccessChanges {
   private static final Logger log = LoggerFactory.getLogger(AccessControl.class);
@@ -84,7 +85,7 @@ public final class AccessControl implements AccessChanges {
   /** Adds an authenticator. */
   public void addAuthenticator(Authenticator service, int ranking, long serviceId) {
     authenticators.add(new Plugin<>(service, service, ranking, serviceId, alarms));
-    onEachLoop(AccessLoop::authenticatorsChanged);
+    onEachLoop(AccessLoop::pluginsChanged);
   }
 
   /** Removes an authenticator. */
@@ -102,7 +103,7 @@ public final class AccessControl implements AccessChanges {
     EnhancedService named = new EnhancedService(service, Set.copyOf(methods));
     enhanced.add(new Plugin<>(named, service, ranking, serviceId, alarms));
     methodsSeen.addAll(methods);
-    onEachLoop(AccessLoop::authenticatorsChanged);
+    onEachLoop(AccessLoop::pluginsChanged);
   }
 
   /** Removes an authenticator for Authentication Methods. */
@@ -117,6 +118,7 @@ public final class AccessControl implements AccessChanges {
       rules = new Rules(authorizers.inOrder(), new Object());
     }
     recheck(null);
+    onEachLoop(AccessLoop::pluginsChanged);
   }
 
   /** Removes an authorizer. What it said holds until another one comes: it takes nothing back. */

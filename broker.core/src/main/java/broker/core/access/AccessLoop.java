@@ -58,7 +58,8 @@ public final class AccessLoop {
     clients.remove(client);
   }
 
-  void authenticatorsChanged() {
+  /** Those who wait for a plugin look whether it is there. */
+  void pluginsChanged() {
     List.copyOf(gaps).forEach(Gap::look);
   }
 

@@ -2,7 +2,6 @@ package broker.core.access;
 
 import broker.api.auth.Action;
 import broker.api.auth.Authenticator;
-import broker.api.auth.Authorizer;
 import broker.api.auth.Grant;
 import broker.core.loop.OnEventLoop;
 import broker.core.packet.Connect;
@@ -32,6 +31,7 @@ public final class Admission {
   // what it waits for
   private @Nullable Gap gap;
   private @Nullable Inquiry<?> inquiry;
+  private @Nullable Question question;
   private @Nullable Conversation conversation;
 
   // once it is decided
@@ -58,9 +58,18 @@ public final class Admission {
       conversation =
           new Conversation(access, connect, method, this::authenticated, outcome::challenged);
       conversation.begin(firstData);
-    } else if (access.control().isGap(null)) {
-      gap = new Gap(access, null, this::authenticate, this::unavailable);
-      gap.start();
+    } else {
+      askWhoItIs();
+    }
+  }
+
+  private void askWhoItIs() {
+    if (access.control().isGap(null)) {
+      Gap begun =
+          new Gap(
+              access, () -> access.control().isGap(null), this::authenticate, this::unavailable);
+      gap = begun;
+      begun.start();
     } else {
       authenticate();
     }
@@ -123,7 +132,17 @@ public final class Admission {
           refuse(ReasonCode.NOT_AUTHORIZED);
         }
       }
+      case WITHDRAWN -> withdrawn();
       default -> refuse(answer.reason());
+    }
+  }
+
+  /** The plugin that was asked has gone: the next one is, but a conversation cannot go on there. */
+  private void withdrawn() {
+    if (method == null) {
+      askWhoItIs();
+    } else {
+      unavailable();
     }
   }
 
@@ -138,15 +157,11 @@ public final class Admission {
       return;
     }
     Request request = Request.of(Action.PUBLISH, willTopic);
-    Inquiry<Authorizer> question =
-        new Inquiry<>(
-            access,
-            rules.authorizers(),
-            (plugin, turn) -> plugin.authorize(admitted, request, turn),
-            this::willDecided,
-            true);
-    inquiry = question;
-    Answer answer = question.ask();
+    Question asked =
+        new Question(
+            access, connect, (plugin, turn) -> plugin.authorize(admitted, request, turn), this::willDecided);
+    question = asked;
+    Answer answer = asked.ask();
     if (answer != null) {
       willDecided(answer);
     }
@@ -154,7 +169,7 @@ public final class Admission {
 
   private void willDecided(Answer answer) {
     boolean granted = ClientAccess.decide(answer, client(), connect) == ReasonCode.SUCCESS;
-    conclude(granted && !rules.isGap() ? ReasonCode.SUCCESS : ReasonCode.NOT_AUTHORIZED);
+    conclude(granted ? ReasonCode.SUCCESS : ReasonCode.NOT_AUTHORIZED);
   }
 
   private void refuse(ReasonCode reason) {
@@ -177,6 +192,9 @@ public final class Admission {
     }
     if (inquiry != null) {
       inquiry.cancel();
+    }
+    if (question != null) {
+      question.cancel();
     }
     if (conversation != null) {
       conversation.cancel();

@@ -40,8 +40,8 @@ public final class ClientAccess {
   private int forgotten; // how often: an answer to an older question is not remembered
 
   private final Object willEpoch; // at which the will was granted
-  private @Nullable Inquiry<Authorizer> commanded; // by a packet of the client
-  private @Nullable Inquiry<Authorizer> receiving;
+  private @Nullable Question commanded; // by a packet of the client
+  private @Nullable Question receiving;
   private @Nullable TopicName decidedTopic; // while those who wait for it ask again
   private ReasonCode decided = ReasonCode.NOT_AUTHORIZED;
   private @Nullable Recheck recheck;
@@ -78,14 +78,13 @@ public final class ClientAccess {
     }
     forgetUnless(rules.epoch());
     ReasonCode known = publishes.find(topic);
-    return known != null ? known : askToPublish(rules, topic, late);
+    return known != null ? known : askToPublish(topic, late);
   }
 
-  private @Nullable ReasonCode askToPublish(
-      Rules rules, TopicName topic, Consumer<ReasonCode> late) {
+  private @Nullable ReasonCode askToPublish(TopicName topic, Consumer<ReasonCode> late) {
     Request request = Request.of(Action.PUBLISH, topic);
     int since = forgotten;
-    return command(rules, request, answer -> remember(publishes, topic, since, answer), late);
+    return command(request, answer -> remember(publishes, topic, since, answer), late);
   }
 
   /**
@@ -93,26 +92,18 @@ public final class ClientAccess {
    * client does so once.
    */
   public @Nullable ReasonCode subscribe(TopicFilter filter, Consumer<ReasonCode> late) {
-    Rules rules = control.rules(connect);
-    if (rules == Rules.NONE) {
+    if (!isRestricted()) {
       return ReasonCode.SUCCESS;
     }
-    return command(rules, Request.subscribe(filter), this::decide, late);
+    return command(Request.subscribe(filter), this::decide, late);
   }
 
   /** Puts a question that a packet of the client raises. */
   private @Nullable ReasonCode command(
-      Rules rules,
-      Request request,
-      Function<Answer, ReasonCode> decision,
-      Consumer<ReasonCode> late) {
+      Request request, Function<Answer, ReasonCode> decision, Consumer<ReasonCode> late) {
     assert commanded == null : "one packet after the other";
-    if (rules.isGap()) {
-      return ReasonCode.NOT_AUTHORIZED;
-    }
-    Inquiry<Authorizer> question =
-        question(
-            rules,
+    Question question =
+        lasting(
             request,
             answer -> {
               commanded = null;
@@ -141,21 +132,17 @@ public final class ClientAccess {
     forgetUnless(rules.epoch());
     ReasonCode known = topic.equals(decidedTopic) ? decided : receives.find(topic);
     if (known == null) {
-      known = askToReceive(rules, topic);
+      known = askToReceive(topic);
     }
     return known == null
         ? Permission.PENDING
         : known == ReasonCode.SUCCESS ? Permission.GRANTED : Permission.REFUSED;
   }
 
-  private @Nullable ReasonCode askToReceive(Rules rules, TopicName topic) {
-    if (rules.isGap()) {
-      return ReasonCode.NOT_AUTHORIZED;
-    }
+  private @Nullable ReasonCode askToReceive(TopicName topic) {
     int since = forgotten;
-    Inquiry<Authorizer> question =
-        question(
-            rules,
+    Question question =
+        lasting(
             Request.of(Action.RECEIVE, topic),
             answer -> {
               receiving = null;
@@ -192,11 +179,7 @@ public final class ClientAccess {
             access.counters().increment(Counter.WILLS_DENIED);
           }
         };
-    if (rules.isGap()) {
-      verdict.accept(Answer.WITHDRAWN);
-      return;
-    }
-    Answer answer = question(rules, Request.of(Action.PUBLISH, topic), verdict).ask();
+    Answer answer = lasting(Request.of(Action.PUBLISH, topic), verdict).ask();
     if (answer != null) {
       verdict.accept(answer);
     }
@@ -217,6 +200,12 @@ public final class ClientAccess {
         (plugin, turn) -> plugin.authorize(asked, request, turn),
         late,
         true);
+  }
+
+  /** A question that waits for the next authorizers where those asked are being replaced. */
+  private Question lasting(Request request, Consumer<Answer> late) {
+    ClientSnapshot asked = view;
+    return new Question(access, connect, (plugin, turn) -> plugin.authorize(asked, request, turn), late);
   }
 
   private ReasonCode remember(PermissionCache cache, TopicName topic, int since, Answer answer) {

@@ -49,7 +49,7 @@ final class Conversation {
       gap =
           new Gap(
               access,
-              method,
+              () -> access.control().isGap(method),
               () -> open(data),
               () -> decided.accept(Answer.denied(ReasonCode.SERVER_UNAVAILABLE)));
       gap.start();

@@ -2,29 +2,29 @@ package broker.core.access;
 
 import broker.core.loop.OnEventLoop;
 import broker.core.loop.TimerWheel.Timer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BooleanSupplier;
 
 /**
- * A client that waits while the authenticator it needs is being replaced, though not for ever.
- * Owned by the client's loop.
+ * A client that waits while the plugin it needs is being replaced, though not for ever. Owned by
+ * the client's loop.
  */
 @OnEventLoop
 final class Gap extends Timer {
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
   private final AccessLoop access;
-  private final @Nullable String method;
+  private final BooleanSupplier isOpen;
   private final Runnable closed;
   private final Runnable tooLong;
 
   /**
-   * @param method the Authentication Method, or null for user name and password
-   * @param closed runs when there is an authenticator
+   * @param isOpen whether the plugin is still missing
+   * @param closed runs when it is there
    * @param tooLong runs when none came in time
    */
-  Gap(AccessLoop access, @Nullable String method, Runnable closed, Runnable tooLong) {
+  Gap(AccessLoop access, BooleanSupplier isOpen, Runnable closed, Runnable tooLong) {
     this.access = access;
-    this.method = method;
+    this.isOpen = isOpen;
     this.closed = closed;
     this.tooLong = tooLong;
   }
@@ -37,7 +37,7 @@ final class Gap extends Timer {
 
   /** Looks whether it is over. */
   void look() {
-    if (!access.control().isGap(method)) {
+    if (!isOpen.getAsBoolean()) {
       cancel();
       closed.run();
     }

@@ -2,6 +2,7 @@ package broker.core.access;
 
 import broker.core.loop.OnEventLoop;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ final class Inquiry<S> {
     Throwable thrown = call(plugin, next);
     long took = access.loop().nanos() - start;
     access.called(plugin, took);
-    Answer answer = next.returned(thrown, took);
+    Answer answer = unlessGone(plugin, next.returned(thrown, took));
     if (answer != null) {
       turn = null;
     }
@@ -80,6 +81,15 @@ final class Inquiry<S> {
     }
   }
 
+  /** What a plugin says while it is being stopped is its word only if it lets the client in. */
+  private static @Nullable Answer unlessGone(Plugin<?> plugin, @Nullable Answer answer) {
+    boolean holds =
+        answer == null
+            || answer.kind() == Answer.Kind.ALLOWED
+            || answer.kind() == Answer.Kind.CHALLENGED;
+    return holds || !plugin.isGone() ? answer : Answer.WITHDRAWN;
+  }
+
   /** A deferred turn has its answer, or never will. */
   void settled(Turn by, Answer answer) {
     by.close();
@@ -87,7 +97,8 @@ final class Inquiry<S> {
       return; // cancelled
     }
     turn = null;
-    Answer whole = answer.kind() == Answer.Kind.ABSTAINED ? ask() : answer;
+    Answer given = Objects.requireNonNull(unlessGone(lastAsked(), answer));
+    Answer whole = given.kind() == Answer.Kind.ABSTAINED ? ask() : given;
     if (whole != null) {
       late.accept(whole);
     }

@@ -114,6 +114,9 @@ final class Plugin<S> implements Comparable<Plugin<S>> {
 
   /** It gave no answer, or none in time. */
   synchronized void failed(String what, @Nullable Throwable cause, long nowNanos, int tolerated) {
+    if (gone) {
+      return; // being stopped is no fault, and nobody would take the alarm back
+    }
     int heldBack = failureLog.pass(nowNanos);
     if (heldBack >= 0) {
       log.error("{} {}: refused (and {} times before)", name(), what, heldBack, cause);

@@ -341,14 +341,58 @@ final class AuthenticationTest {
   }
 
   @Test
-  void serviceThatGoesAwayBeforeItAnswersRefuses() {
+  void clientIsPutToTheNextOneWhereItsAuthenticatorGoesBeforeItAnswers() {
+    Authenticator leaving = this::hold;
+    add(leaving);
+    Peer peer = send(v5("a").user("u", "right"));
+    bench.access().removeAuthenticator(leaving);
+    bench.run();
+    peer.expectNothing();
+    add(
+        (connect, exchange) -> {
+          assertEquals(
+              ByteBuffer.wrap(new byte[] {'r', 'i', 'g', 'h', 't'}), connect.password().get());
+          exchange.allow();
+        });
+    bench.run();
+    assertEquals(ReasonCode.SUCCESS, peer.next(ConnAck.class).reasonCode());
+    assertEquals(0, bench.count(Counter.PLUGIN_FAILURES));
+  }
+
+  @Test
+  void whereNoOtherAuthenticatorComesTheServerIsUnavailable() {
     Authenticator leaving = this::hold;
     add(leaving);
     Peer peer = send(v5("a"));
     bench.access().removeAuthenticator(leaving);
+    bench.advance(Duration.ofMillis(2_500));
+    assertEquals(ReasonCode.SERVER_UNAVAILABLE, peer.next(ConnAck.class).reasonCode());
+    peer.expectClosed();
+  }
+
+  @Test
+  void refusalAndFaultOfAnAuthenticatorThatIsBeingStoppedAreNotItsWord() {
+    Authenticator[] leaving = new Authenticator[1];
+    leaving[0] =
+        (connect, exchange) -> {
+          bench.access().removeAuthenticator(leaving[0]); // as if another thread stopped it now
+          if (connect.clientId().equals("denied")) {
+            exchange.deny(broker.api.message.ReasonCode.SERVER_BUSY);
+          } else {
+            throw new IllegalStateException("stopped");
+          }
+        };
+    List<Peer> peers = new ArrayList<>();
+    for (String id : List.of("denied", "failed")) {
+      add(leaving[0]);
+      peers.add(send(v5(id)));
+    }
+    add((connect, exchange) -> exchange.allow());
     bench.run();
-    assertEquals(ReasonCode.NOT_AUTHORIZED, peer.next(ConnAck.class).reasonCode());
-    assertEquals(0, bench.count(Counter.PLUGIN_FAILURES));
+    for (Peer peer : peers) {
+      assertEquals(ReasonCode.SUCCESS, peer.next(ConnAck.class).reasonCode());
+    }
+    assertEquals(List.of(), bench.alarms());
   }
 
   // ---- plugins that are replaced

@@ -412,21 +412,62 @@ final class AuthorizationTest {
   }
 
   @Test
-  void whileAnAuthorizerIsReplacedOnlyWhatIsRememberedIsAllowed() {
+  void whileAnAuthorizerIsReplacedWhatIsRememberedIsAllowedAndTheRestWaitsForTheNext() {
     Asked old = add(Asked.denying("PUBLISH", "nothing"));
-    Peer subscriber = bench.connect(v5("s")).subscribe("#", 0);
+    Peer subscriber = bench.connect(v5("s")).subscribe("#", 1);
     Peer publisher = bench.connect(v5("p"));
     publisher.publish("known", 1, "1");
     bench.access().removeAuthorizer(old);
     bench.run();
     assertEquals(ReasonCode.SUCCESS, publisher.publish("known", 1, "2"));
-    assertEquals(ReasonCode.NOT_AUTHORIZED, publisher.publish("new", 1, "3"));
-    assertTrue(publisher.trySubscribe(0, new SubscriptionRequest("new", 0)).get(0).isError());
     assertEquals("1 2", subscriber.payloads());
-    add(Asked.denying("PUBLISH", "nothing"));
-    assertEquals(ReasonCode.SUCCESS, publisher.publish("new", 1, "4"));
-    assertEquals("4", subscriber.payloads());
+    publisher.send(message("new", "3").qos(1).id(7).build());
+    Peer other = bench.connect(v5("o"));
+    other.send(new Subscribe(1, 0, List.of(), List.of(new SubscriptionRequest("new", 0))));
+    bench.run();
+    publisher.expectNothing();
+    other.expectNothing();
+    Asked next = add(Asked.denying("PUBLISH", "nothing"));
+    assertEquals(ReasonCode.SUCCESS, publisher.next(PubAck.class).reasonCode());
+    assertFalse(other.next(SubAck.class).reasonCodes().get(0).isError());
+    assertEquals("3", subscriber.payloads());
+    assertTrue(next.questions().contains("p PUBLISH new"));
     assertFalse(publisher.drain().stream().anyMatch(Disconnect.class::isInstance));
+  }
+
+  @Test
+  void messageThatNobodyHasDecidedAboutIsKeptForItsReceiverUntilTheNextAuthorizerIsThere() {
+    Asked old = add(Asked.denying("RECEIVE", "nothing"));
+    Peer publisher = bench.connect(v5("p"));
+    publisher.publish("new", 1, "before");
+    Peer subscriber = bench.connect(v5("s")).subscribe("#", 1);
+    bench.access().removeAuthorizer(old);
+    bench.run();
+    assertEquals(ReasonCode.SUCCESS, publisher.publish("new", 1, "1"));
+    subscriber.expectNothing();
+    add(Asked.denying("RECEIVE", "nothing"));
+    assertEquals("1", subscriber.payloads());
+  }
+
+  @Test
+  void whereNoOtherAuthorizerComesWhatIsNotRememberedIsRefused() {
+    Asked old = add(Asked.denying("PUBLISH", "nothing"));
+    Peer publisher = bench.connect(v5("p"));
+    bench.access().removeAuthorizer(old);
+    bench.run();
+    publisher.send(message("new", "1").qos(1).id(7).build());
+    bench.advance(Duration.ofMillis(2_500));
+    assertEquals(ReasonCode.NOT_AUTHORIZED, publisher.next(PubAck.class).reasonCode());
+  }
+
+  @Test
+  void questionThatItsAuthorizerTookWithItIsPutToTheNextOne() {
+    Asked old = add(Asked.deferring("PUBLISH", "slow"));
+    Peer publisher = bench.connect(v5("p"));
+    publisher.send(message("slow", "1").qos(1).id(7).build());
+    bench.run();
+    replace(old, Asked.denying("PUBLISH", "nothing"));
+    assertFalse(publisher.next(PubAck.class).reasonCode().isError());
   }
 
   @Test

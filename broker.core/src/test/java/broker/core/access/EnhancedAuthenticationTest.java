@@ -230,7 +230,7 @@ final class EnhancedAuthenticationTest {
     peer.next(Auth.class);
     bench.access().removeEnhancedAuthenticator(twoSteps);
     peer.send(answer("me")); // the conversation has gone with the plugin
-    assertEquals(ReasonCode.NOT_AUTHORIZED, peer.next(ConnAck.class).reasonCode());
+    assertEquals(ReasonCode.SERVER_UNAVAILABLE, peer.next(ConnAck.class).reasonCode());
     Peer late = open().send(connect().build());
     bench.advance(Duration.ofSeconds(3));
     assertEquals(ReasonCode.SERVER_UNAVAILABLE, late.next(ConnAck.class).reasonCode());
