@@ -79,7 +79,7 @@ public final class AccessControl implements AccessChanges {
   /** Whoever was expected is there, or is not expected any more. */
   public void release() {
     holds.decrementAndGet();
-    onEachLoop(AccessLoop::authenticatorsChanged);
+    onEachLoop(AccessLoop::pluginsChanged);
   }
 
   /** Adds an authenticator. */
