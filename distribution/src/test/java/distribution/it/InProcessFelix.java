@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
@@ -41,21 +42,19 @@ final class InProcessFelix implements AutoCloseable {
   private final Framework framework;
 
   InProcessFelix(Path storage) throws Exception {
-    this(storage, storage);
+    this(storage, Map.of());
   }
 
   /** With this home directory of the broker. */
   InProcessFelix(Path storage, Path home) throws Exception {
-    framework =
-        new FrameworkFactory()
-            .newFramework(
-                Map.of(
-                    Constants.FRAMEWORK_STORAGE,
-                    storage.toString(),
-                    "broker.home",
-                    home.toString(),
-                    Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-                    sharedPackages()));
+    this(storage, Map.of("broker.home", home.toString()));
+  }
+
+  private InProcessFelix(Path storage, Map<String, String> properties) throws Exception {
+    Map<String, String> all = new HashMap<>(properties);
+    all.put(Constants.FRAMEWORK_STORAGE, storage.toString());
+    all.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, sharedPackages());
+    framework = new FrameworkFactory().newFramework(all);
     framework.start();
     for (Path jar : jars()) {
       install(jar);
@@ -124,9 +123,11 @@ final class InProcessFelix implements AutoCloseable {
   }
 
   /** Stops a bundle, updates it, frees what its old version was wired to, and starts it. */
-  void replace(Bundle bundle, InputStream jar) throws Exception {
+  void replace(Bundle bundle, Path jar) throws Exception {
     bundle.stop();
-    bundle.update(jar);
+    try (InputStream in = Files.newInputStream(jar)) {
+      bundle.update(in);
+    }
     CountDownLatch refreshed = new CountDownLatch(1);
     framework
         .adapt(FrameworkWiring.class)
