@@ -169,11 +169,15 @@ final class InProcessFelix implements AutoCloseable {
 
   /** The same, for one that may have TLS. */
   void awaitListener(String scheme, int port) throws InterruptedException, InvalidSyntaxException {
-    String filter = "(broker.ready.detail=" + scheme + "://127.0.0.1:" + port + ")";
+    awaitService("(broker.ready.detail=" + scheme + "://127.0.0.1:" + port + ")");
+  }
+
+  /** Waits until there is a service with such properties. */
+  void awaitService(String filter) throws InterruptedException, InvalidSyntaxException {
     ServiceTracker<Object, Object> tracker =
         new ServiceTracker<>(context(), context().createFilter(filter), null);
     tracker.open(true); // its class is none of ours
-    assertNotNull(tracker.waitForService(PATIENCE.toMillis()), "no listener at " + port);
+    assertNotNull(tracker.waitForService(PATIENCE.toMillis()), "no " + filter);
     tracker.close();
   }
 

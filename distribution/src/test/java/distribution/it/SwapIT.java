@@ -82,6 +82,8 @@ final class SwapIT {
     int plain = Ports.free();
     listen("plain", Map.of("port", "" + plain));
     felix.awaitListener("mqtt", plain);
+    felix.awaitService(
+        "(&(objectClass=broker.api.transport.ServerTls)(tls.name=plugin.tls~mqtts))");
     int tls = Ports.free();
     listen("secure", Map.of("port", "" + tls, "tls", "plugin.tls~mqtts"));
     felix.awaitListener("mqtts", tls);
