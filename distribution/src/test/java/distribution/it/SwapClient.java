@@ -26,7 +26,7 @@ final class SwapClient {
     this.connection = connection;
     this.id = id;
     this.tally = tally;
-    int granted = connection.subscribe("line/" + id + "/#", 1).reasonCode();
+    int granted = connection.subscribe("line/" + id + "/#", 1).reasonCodes().get(0);
     if (granted != 1) {
       tally.problem(tally.wronglyDenied, id + ": SUBACK " + granted);
     }
