@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,11 +45,15 @@ final class SwapIT {
   private static final long MORE_HEAP_KIB = 3_072;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** Clients have to breathe between two collections. */
+  private static final long GC_PAUSE_MILLIS = 500;
+
   @TempDir private Path home;
   private InProcessFelix felix;
   private final SwapTally tally = new SwapTally();
   private final ScheduledThreadPoolExecutor devices = new ScheduledThreadPoolExecutor(THREADS);
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+  private final ReferenceQueue<ClassLoader> cleared = new ReferenceQueue<>();
   private SwapArrivals arrivals;
 
   @BeforeEach
@@ -162,7 +167,7 @@ final class SwapIT {
         heapBefore = heapKib();
         threadsBefore = threads();
       }
-      replaced.add(new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()));
+      replaced.add(new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader(), cleared));
       long start = System.nanoTime();
       felix.replace(bundle, i % 2 == 0 ? next : shipped);
       longestSwap = Math.max(longestSwap, System.nanoTime() - start);
@@ -173,7 +178,8 @@ final class SwapIT {
     long heapAfter = heapKib();
     int threadsAfter = threads();
     String figures =
-        "%s, %d clients, %d swaps, longest stop to start %d ms: %s; heap %d to %d KiB, threads %d to %d, class loaders left %d"
+        ("%s, %d clients, %d swaps, longest stop to start %d ms: %s; "
+                + "heap %d to %d KiB, threads %d to %d, class loaders left %d")
             .formatted(
                 name,
                 CLIENTS,
@@ -199,11 +205,12 @@ final class SwapIT {
   }
 
   /** How many class loaders outlive their bundle. */
-  private static long awaitCleared(List<WeakReference<ClassLoader>> replaced) {
+  private long awaitCleared(List<WeakReference<ClassLoader>> replaced) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     long left;
     do {
       System.gc();
+      cleared.remove(GC_PAUSE_MILLIS);
       left = replaced.stream().filter(each -> each.get() != null).count();
     } while (left > 0 && System.nanoTime() < deadline);
     return left;
