@@ -159,7 +159,10 @@ public final class Admission {
     Request request = Request.of(Action.PUBLISH, willTopic);
     Question asked =
         new Question(
-            access, connect, (plugin, turn) -> plugin.authorize(admitted, request, turn), this::willDecided);
+            access,
+            connect,
+            (plugin, turn) -> plugin.authorize(admitted, request, turn),
+            this::willDecided);
     question = asked;
     Answer answer = asked.ask();
     if (answer != null) {

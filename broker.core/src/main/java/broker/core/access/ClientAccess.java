@@ -205,7 +205,8 @@ public final class ClientAccess {
   /** A question that waits for the next authorizers where those asked are being replaced. */
   private Question lasting(Request request, Consumer<Answer> late) {
     ClientSnapshot asked = view;
-    return new Question(access, connect, (plugin, turn) -> plugin.authorize(asked, request, turn), late);
+    return new Question(
+        access, connect, (plugin, turn) -> plugin.authorize(asked, request, turn), late);
   }
 
   private ReasonCode remember(PermissionCache cache, TopicName topic, int since, Answer answer) {

@@ -23,7 +23,11 @@ final class Question {
    * @param call puts the question to one plugin
    * @param late gets the answer when {@link #ask} had none
    */
-  Question(AccessLoop access, ConnectSnapshot connect, BiConsumer<Authorizer, Turn> call, Consumer<Answer> late) {
+  Question(
+      AccessLoop access,
+      ConnectSnapshot connect,
+      BiConsumer<Authorizer, Turn> call,
+      Consumer<Answer> late) {
     this.access = access;
     this.connect = connect;
     this.call = call;
