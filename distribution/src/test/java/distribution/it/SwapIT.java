@@ -174,7 +174,9 @@ final class SwapIT {
       awaitService("after swap " + i);
       assertEquals(0, tally.problems(), tally::toString);
     }
-    long loaders = awaitCleared(replaced);
+    // the engines of those connected all along are those of the first version
+    int inUse = name.equals("plugin.tls") ? 1 : 0;
+    long loaders = awaitCleared(replaced, inUse);
     long heapAfter = heapKib();
     int threadsAfter = threads();
     String figures =
@@ -192,7 +194,7 @@ final class SwapIT {
                 threadsAfter,
                 loaders);
     System.out.println(figures);
-    assertEquals(0, loaders, figures);
+    assertTrue(loaders <= inUse, figures);
     assertTrue(heapAfter - heapBefore < MORE_HEAP_KIB, figures);
     assertTrue(threadsAfter <= threadsBefore, figures);
     assertEquals(0, tally.problems(), figures);
@@ -205,14 +207,15 @@ final class SwapIT {
   }
 
   /** How many class loaders outlive their bundle. */
-  private long awaitCleared(List<WeakReference<ClassLoader>> replaced) throws InterruptedException {
+  private long awaitCleared(List<WeakReference<ClassLoader>> replaced, int inUse)
+      throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     long left;
     do {
       System.gc();
       cleared.remove(GC_PAUSE_MILLIS);
       left = replaced.stream().filter(each -> each.get() != null).count();
-    } while (left > 0 && System.nanoTime() < deadline);
+    } while (left > inUse && System.nanoTime() < deadline);
     return left;
   }
 
