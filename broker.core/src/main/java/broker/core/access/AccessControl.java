@@ -45,6 +45,7 @@ public final class AccessControl implements AccessChanges {
   private final Set<String> methodsSeen = ConcurrentHashMap.newKeySet();
 
   private final AtomicInteger holds = new AtomicInteger();
+  private volatile PluginFaults faults = PluginFaults.NONE;
   private volatile Rules rules = Rules.NONE; // written under the lock
   private volatile boolean toldMissing;
   private volatile int changes; // written under the lock
@@ -69,6 +70,15 @@ public final class AccessControl implements AccessChanges {
     return access;
   }
 
+  /** Whoever counts the faults of plugins from now on. */
+  public void faults(PluginFaults counted) {
+    faults = counted;
+  }
+
+  private <S> Plugin<S> plugin(S service, Object registered, int ranking, long id) {
+    return new Plugin<>(service, registered, ranking, id, alarms, () -> faults);
+  }
+
   // ---- plugins come and go; the highest ranking is asked first, then the lowest service id
 
   /** Somebody who decides is expected: until {@link #release} a CONNECT waits as in a gap. */
@@ -84,7 +94,7 @@ public final class AccessControl implements AccessChanges {
 
   /** Adds an authenticator. */
   public void addAuthenticator(Authenticator service, int ranking, long serviceId) {
-    authenticators.add(new Plugin<>(service, service, ranking, serviceId, alarms));
+    authenticators.add(plugin(service, service, ranking, serviceId));
     onEachLoop(AccessLoop::pluginsChanged);
   }
 
@@ -101,7 +111,7 @@ public final class AccessControl implements AccessChanges {
   public void addEnhancedAuthenticator(
       EnhancedAuthenticator service, Set<String> methods, int ranking, long serviceId) {
     EnhancedService named = new EnhancedService(service, Set.copyOf(methods));
-    enhanced.add(new Plugin<>(named, service, ranking, serviceId, alarms));
+    enhanced.add(plugin(named, service, ranking, serviceId));
     methodsSeen.addAll(methods);
     onEachLoop(AccessLoop::pluginsChanged);
   }
@@ -114,7 +124,7 @@ public final class AccessControl implements AccessChanges {
   /** Adds an authorizer. What was remembered does not hold any more. */
   public void addAuthorizer(Authorizer service, int ranking, long serviceId) {
     synchronized (this) {
-      authorizers.add(new Plugin<>(service, service, ranking, serviceId, alarms));
+      authorizers.add(plugin(service, service, ranking, serviceId));
       rules = new Rules(authorizers.inOrder(), new Object());
     }
     recheck(null);
@@ -133,7 +143,7 @@ public final class AccessControl implements AccessChanges {
 
   /** Adds a recheck, which is asked about every client at once. */
   public void addRecheck(AccessRecheck service, int ranking, long serviceId) {
-    rechecks.add(new Plugin<>(service, service, ranking, serviceId, alarms));
+    rechecks.add(plugin(service, service, ranking, serviceId));
     recheck(null);
   }
 

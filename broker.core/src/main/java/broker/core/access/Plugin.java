@@ -2,6 +2,7 @@ package broker.core.access;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ final class Plugin<S> implements Comparable<Plugin<S>> {
   private final int ranking;
   private final long id;
   private final AccessAlarms alarms;
+  private final Supplier<PluginFaults> faults;
   private final Set<Turn> deferred = ConcurrentHashMap.newKeySet();
   private final LogLimit failureLog = new LogLimit();
   private final LogLimit slowLog = new LogLimit();
@@ -36,12 +38,19 @@ final class Plugin<S> implements Comparable<Plugin<S>> {
   /**
    * @param registered the service object itself, by which it is removed and named
    */
-  Plugin(S service, Object registered, int ranking, long id, AccessAlarms alarms) {
+  Plugin(
+      S service,
+      Object registered,
+      int ranking,
+      long id,
+      AccessAlarms alarms,
+      Supplier<PluginFaults> faults) {
     this.service = service;
     this.registered = registered;
     this.ranking = ranking;
     this.id = id;
     this.alarms = alarms;
+    this.faults = faults;
   }
 
   S service() {
@@ -109,6 +118,7 @@ final class Plugin<S> implements Comparable<Plugin<S>> {
     if (setAside) {
       setAside = false;
       alarms.cleared(name());
+      faults.get().setAside(registered, false);
     }
   }
 
@@ -121,9 +131,13 @@ final class Plugin<S> implements Comparable<Plugin<S>> {
     if (heldBack >= 0) {
       log.error("{} {}: refused (and {} times before)", name(), what, heldBack, cause);
     }
+    faults.get().fault(registered, what);
     failuresInRow = failuresInRow + 1;
     if (failuresInRow < tolerated) {
       return;
+    }
+    if (!isSetAside(nowNanos)) { // else it was asked before it was set aside
+      faults.get().setAside(registered, true);
     }
     setAsideUntilNanos = nowNanos + SET_ASIDE_NANOS;
     if (!setAside) {

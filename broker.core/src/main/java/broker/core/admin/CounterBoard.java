@@ -57,7 +57,7 @@ public final class CounterBoard implements Counters, SysSource {
       }
     } catch (RuntimeException | LinkageError e) {
       log.error("the figures of {} are not shown: {}", plugin, e.toString(), e);
-      plugins.fault(plugin, "figures: " + e);
+      plugins.faultOf(plugin, "figures: " + e);
       return;
     }
     synchronized (sources) {
@@ -91,7 +91,7 @@ public final class CounterBoard implements Counters, SysSource {
 
   private void failed(String plugin, String name, Throwable failure) {
     log.error("figure {} fails: {}", name, failure.toString(), failure);
-    plugins.fault(plugin, name + ": " + failure);
+    plugins.faultOf(plugin, name + ": " + failure);
   }
 
   private Figures figures() {

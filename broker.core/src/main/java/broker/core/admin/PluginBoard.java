@@ -3,21 +3,24 @@ package broker.core.admin;
 import broker.api.admin.DeployedPlugin;
 import broker.api.admin.DeployedPlugins;
 import broker.api.admin.PluginView;
+import broker.core.access.PluginFaults;
 import broker.core.sys.SysSource;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The plugins whose services the broker uses, and how they behave. Any thread. */
-public final class PluginBoard implements SysSource {
+public final class PluginBoard implements SysSource, PluginFaults {
   private static final String SYS_PLUGINS = "plugins/";
 
   private final InstantSource clock;
@@ -29,7 +32,7 @@ public final class PluginBoard implements SysSource {
   private static final class Entry {
     final Map<Object, Integer> uses = new IdentityHashMap<>(); // how often, by service
     String version;
-    boolean setAside;
+    final Set<Object> aside = Collections.newSetFromMap(new IdentityHashMap<>());
     long failures;
     long faults;
     @Nullable Instant lastFaultAt;
@@ -77,6 +80,7 @@ public final class PluginBoard implements SysSource {
   public void release(Object service) {
     synchronized (lock) {
       for (Entry entry : plugins.values()) {
+        entry.aside.remove(service);
         entry.uses.computeIfPresent(service, (key, uses) -> uses == 1 ? null : uses - 1);
       }
       plugins.values().removeIf(entry -> entry.uses.isEmpty());
@@ -84,27 +88,48 @@ public final class PluginBoard implements SysSource {
   }
 
   /** A plugin has failed; nothing happens when the broker uses none of its services any more. */
-  public void fault(String name, String what) {
+  public void faultOf(String name, String what) {
     synchronized (lock) {
       Entry entry = plugins.get(name);
       if (entry != null) {
-        entry.faults++;
-        entry.lastFaultAt = clock.instant();
-        entry.lastFault = what;
+        fault(entry, what);
       }
     }
   }
 
-  /**
-   * A plugin is not asked any more because of its faults, or is asked again; each time that it is
-   * set aside, or stays it because it failed anew, is a failure.
-   */
-  public void setAside(String name, boolean aside) {
+  /** A service of a plugin has failed; nothing happens when the broker does not use it any more. */
+  @Override
+  public void fault(Object service, String what) {
     synchronized (lock) {
-      Entry entry = plugins.get(name);
-      if (entry != null) {
-        entry.setAside = aside;
-        entry.failures += aside ? 1 : 0;
+      plugins.values().stream()
+          .filter(entry -> entry.uses.containsKey(service))
+          .forEach(entry -> fault(entry, what));
+    }
+  }
+
+  private void fault(Entry entry, String what) {
+    entry.faults++;
+    entry.lastFaultAt = clock.instant();
+    entry.lastFault = what;
+  }
+
+  /**
+   * A service is not asked any more because of its faults, or is asked again; each time that it is
+   * set aside, or stays it because it failed anew, is a failure of its plugin.
+   */
+  @Override
+  public void setAside(Object service, boolean aside) {
+    synchronized (lock) {
+      for (Entry entry : plugins.values()) {
+        if (!entry.uses.containsKey(service)) {
+          continue;
+        }
+        if (aside) {
+          entry.aside.add(service);
+          entry.failures++;
+        } else {
+          entry.aside.remove(service);
+        }
       }
     }
   }
@@ -151,7 +176,7 @@ public final class PluginBoard implements SysSource {
     return new View(
         name,
         entry.version,
-        entry.setAside,
+        !entry.aside.isEmpty(),
         entry.failures,
         entry.faults,
         Optional.ofNullable(entry.lastFaultAt),

@@ -7,6 +7,8 @@ import broker.api.auth.Authenticator;
 import broker.api.auth.Authorizer;
 import broker.api.auth.EnhancedAuthenticator;
 import broker.core.access.AccessControl;
+import broker.core.admin.PluginBoard;
+import broker.core.runtime.Administration;
 import broker.core.runtime.Broker;
 import java.util.Collection;
 import java.util.Map;
@@ -14,6 +16,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -36,12 +40,16 @@ public final class AccessComponent {
   private static final Logger log = LoggerFactory.getLogger(AccessComponent.class);
 
   private final AccessControl access;
+  private final PluginBoard plugins;
   private final ServiceRegistration<AccessChanges> registration;
 
   /** Offers {@link AccessChanges}. */
   @Activate
-  public AccessComponent(BundleContext context, @Reference Broker broker) {
+  public AccessComponent(
+      BundleContext context, @Reference Broker broker, @Reference Administration administration) {
     access = broker.access();
+    plugins = administration.plugins();
+    access.faults(plugins);
     registration = context.registerService(AccessChanges.class, access, null);
   }
 
@@ -55,49 +63,58 @@ public final class AccessComponent {
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC,
       unbind = "removeAuthenticator")
-  void addAuthenticator(Authenticator plugin, Map<String, Object> properties) {
+  void addAuthenticator(Authenticator plugin, ServiceReference<Authenticator> reference) {
+    Map<String, Object> properties = use(plugin, reference);
     access.addAuthenticator(plugin, ranking(properties), id(properties));
   }
 
   void removeAuthenticator(Authenticator plugin) {
     access.removeAuthenticator(plugin);
+    plugins.release(plugin);
   }
 
   @Reference(
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC,
       unbind = "removeEnhancedAuthenticator")
-  void addEnhancedAuthenticator(EnhancedAuthenticator plugin, Map<String, Object> properties) {
+  void addEnhancedAuthenticator(
+      EnhancedAuthenticator plugin, ServiceReference<EnhancedAuthenticator> reference) {
+    Map<String, Object> properties = use(plugin, reference);
     Set<String> methods = strings(properties.get(EnhancedAuthenticator.METHODS));
     access.addEnhancedAuthenticator(plugin, methods, ranking(properties), id(properties));
   }
 
   void removeEnhancedAuthenticator(EnhancedAuthenticator plugin) {
     access.removeEnhancedAuthenticator(plugin);
+    plugins.release(plugin);
   }
 
   @Reference(
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC,
       unbind = "removeAuthorizer")
-  void addAuthorizer(Authorizer plugin, Map<String, Object> properties) {
+  void addAuthorizer(Authorizer plugin, ServiceReference<Authorizer> reference) {
+    Map<String, Object> properties = use(plugin, reference);
     access.addAuthorizer(plugin, ranking(properties), id(properties));
   }
 
   void removeAuthorizer(Authorizer plugin) {
     access.removeAuthorizer(plugin);
+    plugins.release(plugin);
   }
 
   @Reference(
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC,
       unbind = "removeRecheck")
-  void addRecheck(AccessRecheck plugin, Map<String, Object> properties) {
+  void addRecheck(AccessRecheck plugin, ServiceReference<AccessRecheck> reference) {
+    Map<String, Object> properties = use(plugin, reference);
     access.addRecheck(plugin, ranking(properties), id(properties));
   }
 
   void removeRecheck(AccessRecheck plugin) {
     access.removeRecheck(plugin);
+    plugins.release(plugin);
   }
 
   @Reference(
@@ -111,6 +128,13 @@ public final class AccessComponent {
 
   void removeHold(AccessHold hold) {
     access.release();
+  }
+
+  /** Returns the properties of the service. */
+  private Map<String, Object> use(Object service, ServiceReference<?> reference) {
+    Plugin plugin = Plugin.of(reference);
+    plugins.use(service, plugin.name(), plugin.version());
+    return FrameworkUtil.asMap(reference.getProperties());
   }
 
   private static int ranking(Map<String, Object> properties) {

@@ -83,7 +83,7 @@ public final class ControlComponent {
             help == null ? "" : help.toString(),
             command,
             PluginCommand.PATIENCE,
-            fault -> administration.plugins().fault(plugin.name(), fault)));
+            fault -> administration.plugins().faultOf(plugin.name(), fault)));
   }
 
   /** A plugin has taken its command back. */

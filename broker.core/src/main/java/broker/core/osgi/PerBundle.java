@@ -42,7 +42,7 @@ final class PerBundle<S, T extends S> implements ServiceFactory<S> {
   @Override
   public S getService(Bundle bundle, ServiceRegistration<S> registration) {
     Plugin plugin = Plugin.of(bundle);
-    T service = maker.make(bundle.getBundleId(), fault -> plugins.fault(plugin.name(), fault));
+    T service = maker.make(bundle.getBundleId(), fault -> plugins.faultOf(plugin.name(), fault));
     plugins.use(service, plugin.name(), plugin.version());
     return service;
   }

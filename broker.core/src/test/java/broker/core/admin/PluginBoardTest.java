@@ -15,6 +15,7 @@ final class PluginBoardTest {
 
   private final PluginBoard board = new PluginBoard(() -> NOW);
   private final Object service = new Object();
+  private final Object other = new Object();
 
   private PluginView only() {
     assertEquals(1, board.views().size());
@@ -23,7 +24,6 @@ final class PluginBoardTest {
 
   @Test
   void showsPluginsByNameAsLongAsTheyAreUsed() {
-    Object other = new Object();
     board.use(service, "plugin.tls", "1.0.0");
     board.use(service, "plugin.tls", "1.0.0"); // for something else
     board.use(other, "plugin.auth", "2.1.0");
@@ -43,9 +43,9 @@ final class PluginBoardTest {
   void countsFaultsAndShowsTheLastOne() {
     board.use(service, "plugin.auth", "1.0.0");
     assertEquals(Optional.empty(), only().lastFault());
-    board.fault("plugin.auth", "one");
-    board.fault("plugin.auth", "two");
-    board.fault("unknown", "three");
+    board.faultOf("plugin.auth", "one");
+    board.faultOf("plugin.auth", "two");
+    board.faultOf("unknown", "three");
     assertEquals(2, only().faults());
     assertEquals(Optional.of("two"), only().lastFault());
     assertEquals(Optional.of(NOW), only().lastFaultAt());
@@ -54,7 +54,7 @@ final class PluginBoardTest {
   @Test
   void forgetsFaultsWithThePlugin() {
     board.use(service, "plugin.auth", "1.0.0");
-    board.fault("plugin.auth", "one");
+    board.faultOf("plugin.auth", "one");
     board.release(service);
     board.use(service, "plugin.auth", "1.0.1");
     assertEquals(0, only().faults());
@@ -64,10 +64,24 @@ final class PluginBoardTest {
   @Test
   void showsWhoIsSetAside() {
     board.use(service, "plugin.auth", "1.0.0");
-    board.setAside("plugin.auth", true);
-    board.setAside("unknown", true);
-    assertTrue(only().setAside());
-    board.setAside("plugin.auth", false);
+    board.use(other, "plugin.auth", "1.0.0");
+    board.setAside(service, true);
+    board.setAside(other, true);
+    board.setAside(new Object(), true);
+    board.setAside(service, false);
+    assertTrue(only().setAside(), "the other service still is");
+    board.setAside(other, false);
     assertFalse(only().setAside());
+    assertEquals(2, only().failures());
+  }
+
+  @Test
+  void countsTheFaultOfAServiceForItsPlugin() {
+    board.use(service, "plugin.auth", "1.0.0");
+    board.fault(service, "threw");
+    board.fault(other, "unknown");
+    assertEquals(1, only().faults());
+    assertEquals(0, only().failures());
+    assertEquals(Optional.of("threw"), only().lastFault());
   }
 }
