@@ -10,6 +10,7 @@ import broker.api.auth.AccessRecheck;
 import broker.api.auth.Authenticator;
 import broker.api.auth.Authorizer;
 import broker.api.config.ConfigurationProblem;
+import broker.api.config.StrictConfiguration;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -100,6 +101,7 @@ public final class AuthComponent {
   public void modified(Map<String, Object> properties) {
     try {
       follow(AuthSettings.of(properties, home));
+      notices.info(StrictConfiguration.file(properties) + " applied");
     } catch (ConfigurationProblem e) {
       notices.raise(CONFIGURATION_ALARM, e.text() + "; the last good configuration stays in force");
     }

@@ -85,6 +85,7 @@ public final class BridgeComponent {
         start(settings);
       } else {
         bridge.apply(settings);
+        reports.info(StrictConfiguration.file(changed) + " applied");
       }
       reports.clear(CONFIGURATION_ALARM);
     } catch (ConfigurationProblem e) {
