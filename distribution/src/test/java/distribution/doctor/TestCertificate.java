@@ -11,10 +11,10 @@ import java.util.Base64;
 import java.util.List;
 
 /** A self-signed certificate with its key, made by the JDK's keytool, as PEM. */
-record TestCertificate(Path certificate, Path key) {
+public record TestCertificate(Path certificate, Path key) {
 
   /** Makes one that begins so many days from now and is valid for so many. */
-  static TestCertificate make(Path name, int beginsInDays, int days) throws Exception {
+  public static TestCertificate make(Path name, int beginsInDays, int days) throws Exception {
     Path store = Path.of(name + ".p12");
     Process process =
         new ProcessBuilder(

@@ -1,6 +1,5 @@
 package distribution.it;
 
-import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +11,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLSocketFactory;
 import testkit.Connect;
 import testkit.Publish;
 
@@ -24,8 +22,6 @@ import testkit.Publish;
  */
 final class Fleet implements AutoCloseable {
   static final int DASHBOARDS = 4;
-  static final String USER = "worker";
-  static final String PASSWORD = "secret";
 
   /** Beyond the dashboards: the one that watches the bridge. */
   private static final int FAR = DASHBOARDS;
@@ -36,9 +32,7 @@ final class Fleet implements AutoCloseable {
   private static final int PERIOD_MILLIS = 100;
   private static final int DEVICES_PER_TURN = 50;
 
-  private final int plainPort;
-  private final int tlsPort;
-  private final SSLSocketFactory tls;
+  private final EquippedBroker broker;
   private final List<FleetMember> members = new ArrayList<>();
   private final List<FleetMember> devices = new ArrayList<>();
   private final List<FleetMember> commanders = new ArrayList<>();
@@ -50,10 +44,8 @@ final class Fleet implements AutoCloseable {
   private final ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor();
   private int turn;
 
-  Fleet(int plainPort, int tlsPort, SSLSocketFactory tls) {
-    this.plainPort = plainPort;
-    this.tlsPort = tlsPort;
-    this.tls = tls;
+  Fleet(EquippedBroker broker) {
+    this.broker = broker;
   }
 
   /** Connects so many clients and lets them work. */
@@ -82,10 +74,8 @@ final class Fleet implements AutoCloseable {
       throws Exception {
     boolean encrypted = members.size() % 2 == 0;
     Connect connect = members.size() % 4 < 2 ? Connect.v5(id) : Connect.v311(id);
-    connect.cleanStart().userName(USER).password(PASSWORD);
-    InetAddress host = InetAddress.getLoopbackAddress();
-    Socket socket =
-        encrypted ? tls.createSocket("localhost", tlsPort) : new Socket(host, plainPort);
+    connect.cleanStart().userName(EquippedBroker.USER).password(EquippedBroker.PASSWORD);
+    Socket socket = broker.socket(encrypted);
     FleetMember member = new FleetMember(socket, connect, filter, qos, events);
     members.add(member);
     return member;

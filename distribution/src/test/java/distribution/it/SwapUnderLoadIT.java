@@ -4,17 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import distribution.it.BrokerHome.Result;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,41 +44,8 @@ final class SwapUnderLoadIT {
 
   @BeforeEach
   void startFleet() throws Exception {
-    BrokerHome home = BROKER.home();
-    Path passwords = home.etc("passwd");
-    Result made = home.run("passwd", "-c", "-b", passwords.toString(), Fleet.USER, Fleet.PASSWORD);
-    assertEquals(0, made.status(), made.output());
-    home.write("plugin.auth.cfg", "password_file = etc/passwd");
-    int mark = BROKER.console().mark();
-    home.listener("mqtts", "host = 127.0.0.1", "port = 0", "tls = mqtts");
-    Files.copy(
-        BrokerHome.APPLIANCE.resolve("etc/plugin.tls-mqtts.cfg"), home.etc("plugin.tls-mqtts.cfg"));
-    int tlsPort = BROKER.port("mqtts", mark);
-    home.write(
-        "plugin.bridge-far.cfg",
-        "address = 127.0.0.1:" + BROKER.port(),
-        "username = " + Fleet.USER,
-        "password = " + Fleet.PASSWORD,
-        "restart_timeout = 1 1 1",
-        "topic.1 = line/# out 1 \"\" far/");
-    BROKER.console().await(mark, "bridge far: connected");
-    fleet = new Fleet(BROKER.port(), tlsPort, tls());
+    fleet = new Fleet(EquippedBroker.equip(BROKER));
     fleet.start(CLIENTS);
-  }
-
-  private static SSLSocketFactory tls() throws Exception {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    Path authority = BROKER.home().directory().resolve("data/tls/ca.crt");
-    try (InputStream in = Files.newInputStream(authority)) {
-      store.setCertificateEntry(
-          "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
-    }
-    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-    trust.init(store);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return context.getSocketFactory();
   }
 
   @AfterEach
@@ -97,6 +58,7 @@ final class SwapUnderLoadIT {
   void everyPluginIsUpdatedAndNobodyNotices() throws Exception {
     List<Path> shipped = PluginJars.shipped();
     fleet.toll(PATIENCE); // what connecting costs is no matter of swaps
+    BROKER.home().run("plugins");
     judge("no swap", fleet.toll(PATIENCE));
     swapAll(shipped, 0);
     JvmFigures before = JvmFigures.of(pid());
