@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -53,17 +54,23 @@ final class LiveConfigurationIT {
           "plugin.tls", "TLS other: changed material is in force",
           "plugin.bridge", "etc/plugin.bridge-far.cfg applied");
 
-  @BeforeEach
-  void start() throws Exception {
-    EquippedBroker broker = EquippedBroker.equip(BROKER);
-    for (boolean encrypted : new boolean[] {true, false}) {
-      connect(broker, encrypted, Connect.v5("v5" + encrypted));
-      connect(broker, encrypted, Connect.v311("v3" + encrypted));
-    }
+  private static EquippedBroker broker;
+
+  @BeforeAll
+  static void equip() throws Exception {
+    broker = EquippedBroker.equip(BROKER);
     makeFiles();
   }
 
-  private void connect(EquippedBroker broker, boolean encrypted, Connect connect) throws Exception {
+  @BeforeEach
+  void connect() throws Exception {
+    for (boolean encrypted : new boolean[] {true, false}) {
+      connect(encrypted, Connect.v5("v5" + encrypted));
+      connect(encrypted, Connect.v311("v3" + encrypted));
+    }
+  }
+
+  private void connect(boolean encrypted, Connect connect) throws Exception {
     RawClient client = RawClient.over(broker.socket(encrypted), PATIENCE);
     client.connect(connect.userName(EquippedBroker.USER).password(EquippedBroker.PASSWORD));
     client.subscribe("client/" + clients.size(), 1);
@@ -76,7 +83,7 @@ final class LiveConfigurationIT {
   }
 
   /** What the changed keys name. */
-  private void makeFiles() throws Exception {
+  private static void makeFiles() throws Exception {
     BrokerHome home = BROKER.home();
     Files.copy(home.etc("passwd"), home.etc("passwd2"));
     Files.writeString(home.etc("acl"), "topic readwrite #\n");
@@ -87,7 +94,7 @@ final class LiveConfigurationIT {
     Files.createDirectory(home.etc("ca"));
     Files.copy(tls.resolve("ca.crt"), home.etc("ca/ca.crt"));
     assertEquals(0, home.run("cert", "issue", "left").status());
-    Result revoked = home.run("cert", "revoke", "data/tls/clients/left.crt");
+    Result revoked = home.run("cert", "revoke", tls.resolve("clients/left.crt").toString());
     assertEquals(0, revoked.status(), revoked.output()); // makes ca.crl
   }
 

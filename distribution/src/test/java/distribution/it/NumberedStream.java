@@ -62,7 +62,10 @@ final class NumberedStream {
     return (BitSet) acknowledged.clone();
   }
 
-  /** How many of these have not arrived at a receiver, once all have or the deadline has passed. */
+  /**
+   * How many of these have not arrived at a receiver, once all have or the deadline has passed.
+   * They are not waited for again.
+   */
   synchronized int missing(BitSet expected, int receiver, long deadlineNanos)
       throws InterruptedException {
     while (true) {
@@ -70,6 +73,7 @@ final class NumberedStream {
       missing.andNot(arrived[receiver]);
       long remaining = deadlineNanos - System.nanoTime();
       if (missing.isEmpty() || remaining <= 0) {
+        arrived[receiver].or(missing);
         return missing.cardinality();
       }
       wait(Math.max(1, remaining / 1_000_000));

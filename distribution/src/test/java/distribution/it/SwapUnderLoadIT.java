@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +33,7 @@ final class SwapUnderLoadIT {
   private static final Duration LONGEST_STALL =
       Duration.ofSeconds(Integer.getInteger("swap.clients") == null ? 3 : 1);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int SLACK = 8;
   private static final double SLACK_OF_HEAP = 1.25;
 
@@ -55,6 +57,7 @@ final class SwapUnderLoadIT {
   }
 
   @Test
+  @Timeout(value = 2, unit = TimeUnit.HOURS)
   void everyPluginIsUpdatedAndNobodyNotices() throws Exception {
     List<Path> shipped = PluginJars.shipped();
     fleet.toll(PATIENCE); // what connecting costs is no matter of swaps
