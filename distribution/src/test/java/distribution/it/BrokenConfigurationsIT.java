@@ -32,19 +32,35 @@ final class BrokenConfigurationsIT {
           KEPT,
           mistakes("max_qos = 3", "retain_available = yes", "queue_full = block", "tolerate = all"),
           "broker.listener-mqtts.cfg",
-          mistakes("port = 70000", "allow_anonymous = yes", "max_connections = -1", "host = no such host"),
+          mistakes(
+              "port = 70000",
+              "allow_anonymous = yes",
+              "max_connections = -1",
+              "host = no such host"),
           "plugins.cfg",
           mistakes(
-              "kept_versions = -1", "require_signature = yes", "start_time_ms = 0", "trust_store = etc/none"),
+              "kept_versions = -1",
+              "require_signature = yes",
+              "start_time_ms = 0",
+              "trust_store = etc/none"),
           "plugin.auth.cfg",
           mistakes(
-              "hash_threads = -1", "check_subscribe = yes", "failure_delay_ms = -1", "remember_logins_s = -1"),
+              "hash_threads = -1",
+              "check_subscribe = yes",
+              "failure_delay_ms = -1",
+              "remember_logins_s = -1"),
           "plugin.tls-mqtts.cfg",
           mistakes(
-              "require_certificate = yes", "tls_use_os_certs = yes", "tls_version = tlsv1.1", "ciphers = NONE"),
+              "require_certificate = yes",
+              "tls_use_os_certs = yes",
+              "tls_version = tlsv1.1",
+              "ciphers = NONE"),
           "plugin.bridge-far.cfg",
           mistakes(
-              "keepalive_interval = 1", "try_private = yes", "queue_policy = block", "start_type = lazy"));
+              "keepalive_interval = 1",
+              "try_private = yes",
+              "queue_policy = block",
+              "start_type = lazy"));
 
   @RegisterExtension static final RunningBroker BROKER = new RunningBroker();
 
@@ -67,7 +83,8 @@ final class BrokenConfigurationsIT {
     List<Broken> all = new ArrayList<>();
     String good = own[0][1] + " = 1\n";
     all.add(text("colour = blue\n", "colour: unknown key"));
-    all.add(text("# a\n" + good + good, "line 3: " + own[0][1] + ": is set twice, first in line 2"));
+    all.add(
+        text("# a\n" + good + good, "line 3: " + own[0][1] + ": is set twice, first in line 2"));
     all.add(text(own[0][1].substring(0, 4), "line 1: '" + own[0][1].substring(0, 4) + "' has no"));
     all.add(new Broken(new byte[] {(byte) 0xC3, 0x28, (byte) 0xFF}, "is not UTF-8 text"));
     all.add(new Broken(new byte[9], "line 1: character U\\+0000 has no place in here"));

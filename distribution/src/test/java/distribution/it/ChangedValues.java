@@ -25,6 +25,7 @@ final class ChangedValues {
   }
 
   private void core() {
+    put("broker.core io_threads", "2");
     put("broker.core tolerate", "reserved_flags");
     put("broker.core server_reference", "other:1883");
     put("broker.listener host", "localhost");
@@ -47,7 +48,7 @@ final class ChangedValues {
 
   private void tls() {
     put("plugin.tls certfile", "etc/other.crt", "keyfile = etc/other.key");
-    put("plugin.tls keyfile", "etc/other.key", "certfile = etc/other.crt");
+    put("plugin.tls keyfile", "etc/second.key", "certfile = etc/second.crt");
     put("plugin.tls keystore", "etc/other.p12", "certfile =", "keyfile =", "key_password = secret");
     put("plugin.tls key_password", "unused");
     put("plugin.tls cafile", "etc/ca.pem", "create_certificate = false");
