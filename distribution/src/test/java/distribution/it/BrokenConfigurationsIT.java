@@ -90,8 +90,10 @@ final class BrokenConfigurationsIT {
     all.add(new Broken(new byte[9], "line 1: character U\\+0000 has no place in here"));
     for (String[] each : own) {
       // a bridge needs an address before anything else of it is looked at
-      String before = each[1].equals("keepalive_interval") || each[1].equals("queue_policy")
-          ? "address = 127.0.0.1:9\ntopic.1 = a/# out\n" : "";
+      String before =
+          each[1].equals("keepalive_interval") || each[1].equals("queue_policy")
+              ? "address = 127.0.0.1:9\ntopic.1 = a/# out\n"
+              : "";
       all.add(text(before + each[0] + "\n", each[1] + ": "));
     }
     return all;
