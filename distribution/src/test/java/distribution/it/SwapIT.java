@@ -47,6 +47,7 @@ final class SwapIT {
   private static final int THREADS = 48;
   private static final int SHORTEST_PAUSE_MILLIS = 250;
   private static final long MORE_HEAP_KIB = 3_072;
+  private static final int MANY_SWAPS = 100;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** Clients have to breathe between two collections. */
@@ -209,7 +210,10 @@ final class SwapIT {
                 loaders);
     System.out.println(figures);
     assertEquals(0, loaders, figures);
-    assertTrue(heapAfter - heapBefore < MORE_HEAP_KIB, figures);
+    if (SWAPS
+        >= MANY_SWAPS) { // the rest of this virtual machine moves by more than a few swaps could
+      assertTrue(heapAfter - heapBefore < MORE_HEAP_KIB, figures);
+    }
     assertTrue(threadsAfter <= threadsBefore, figures);
     assertEquals(0, tally.problems(), figures);
     assertEquals(0, tally.closedPort.sum(), figures);
