@@ -4,7 +4,6 @@ import broker.core.access.ClientAccess;
 import broker.core.access.Permission;
 import broker.core.inflight.InFlight;
 import broker.core.inflight.OutboundWindow;
-import broker.core.journal.EntryState;
 import broker.core.limits.QueueLimits;
 import broker.core.loop.OnEventLoop;
 import broker.core.metrics.Counter;
@@ -16,9 +15,7 @@ import broker.core.routing.SharedGroup;
 import broker.core.routing.Subscription;
 import broker.core.topic.TopicName;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +47,7 @@ final class Outbox {
   private final Shard shard;
   private final SessionRecord record;
   private final Acknowledgements acknowledgements;
+  private final OutboxContents contents;
 
   // for the session
   private final OutboundWindow<Delivery> window = new OutboundWindow<>();
@@ -75,6 +73,7 @@ final class Outbox {
     this.record = record;
     this.acknowledgements = new Acknowledgements(window, record, this::drainBacklog);
     this.queue = new DeliveryQueue(shard.counters(), record::left);
+    this.contents = new OutboxContents(window, queue);
     this.haste = new Haste(shard, queue, this::limits);
   }
 
@@ -196,27 +195,6 @@ final class Outbox {
         client.acknowledge(PacketType.PUBREL, delivery.packetIdentifier(), ReasonCode.SUCCESS);
       }
     }
-  }
-
-  /**
-   * The session ends.
-   *
-   * @return what was chosen for it from shared groups and not received, in order
-   */
-  List<Delivery> end() {
-    List<Delivery> shared = new ArrayList<>(0);
-    for (Delivery delivery : window.inOrder()) {
-      // a QoS 2 message that was begun must not go to another client [MQTT-4.8.2-5]
-      if (delivery.group != null && delivery.qos == 1) {
-        shared.add(delivery);
-      }
-    }
-    for (Delivery delivery = queue.poll(); delivery != null; delivery = queue.poll()) {
-      if (delivery.group != null) {
-        shared.add(delivery);
-      }
-    }
-    return shared;
   }
 
   // ---- messages come in
@@ -498,30 +476,10 @@ final class Outbox {
     }
   }
 
-  // ---- the journal
+  // ---- what is kept
 
-  /** What is kept, in flight first, in the order in which it goes out. */
-  List<Delivery> all() {
-    List<Delivery> all = new ArrayList<>(window.inOrder());
-    all.addAll(queue.waiting());
-    return all;
-  }
-
-  /** How far a delivery is, as the journal says it. */
-  int phase(Delivery delivery) {
-    int identifier = delivery.packetIdentifier();
-    if (identifier == 0 || window.message(identifier) != delivery) {
-      return EntryState.QUEUED;
-    }
-    return window.isUnreceived(delivery) ? EntryState.SENT : EntryState.RELEASED;
-  }
-
-  OutboundWindow<Delivery> window() {
-    return window;
-  }
-
-  DeliveryQueue queue() {
-    return queue;
+  OutboxContents contents() {
+    return contents;
   }
 
   Acknowledgements acknowledgements() {

@@ -190,14 +190,10 @@ public final class Restoration implements JournalHost {
         if (EntryState.phase(s) == EntryState.QUEUED) {
           waiting.add(d);
         } else {
-          boolean released = EntryState.phase(s) == EntryState.RELEASED;
-          session
-              .outbox()
-              .window()
-              .restore(EntryState.packetIdentifier(s), d.qos, released, EntryState.order(s), d);
+          session.outbox().contents().restoreInFlight(d, s);
         }
       }
-      session.outbox().queue().restore(waiting);
+      session.outbox().contents().restoreWaiting(waiting);
     }
   }
 }

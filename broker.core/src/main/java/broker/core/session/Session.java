@@ -187,7 +187,7 @@ public final class Session implements Subscriber {
     subscriptions.clear();
     lifetime.end();
     record.end();
-    redistribute(outbox.end());
+    redistribute(outbox.contents().end());
   }
 
   private void redistribute(List<Delivery> shared) {

@@ -80,7 +80,7 @@ final class SessionRecord {
     DurableSession known = handle;
     if (known != null) {
       List<Entry> entries = new ArrayList<>();
-      for (Delivery delivery : session.outbox().all()) {
+      for (Delivery delivery : session.outbox().contents().all()) {
         Entry entry = delivery.entry;
         if (entry != null) {
           entries.add(entry);
@@ -111,9 +111,10 @@ final class SessionRecord {
       received.forEach(identifier -> journal.putReceived(known, identifier));
     }
     session.lifetime().dumpWill();
-    for (Delivery delivery : session.outbox().all()) {
+    for (Delivery delivery : session.outbox().contents().all()) {
       if (delivery.qos > 0) {
-        delivery.entry = put(known, delivery, state(delivery, session.outbox().phase(delivery)));
+        delivery.entry =
+            put(known, delivery, state(delivery, session.outbox().contents().phase(delivery)));
       }
     }
   }
