@@ -3,6 +3,7 @@ package distribution.launcher;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -32,8 +33,13 @@ final class ClassArchive implements AutoCloseable {
     this.start = start;
   }
 
-  /** What the system properties of this process ask for. */
+  /** What the system properties of this process ask for; the archive in use, if any, is good. */
   static ClassArchive ofProcess(Home home) {
+    try {
+      Files.deleteIfExists(home.data().resolve("classes").resolve("starting"));
+    } catch (IOException e) {
+      LOGGER.log(Level.FINE, "the archive in use will be made anew", e);
+    }
     long delay = TimeUnit.SECONDS.toNanos(Long.getLong("broker.archive.delay", 60));
     boolean due = "due".equals(System.getProperty("broker.archive"));
     return new ClassArchive(home, due, System.nanoTime() + delay);
