@@ -191,7 +191,7 @@ final class SwapIT {
       awaitService("after swap " + i);
       assertEquals(0, tally.problems(), tally::toString);
     }
-    long loaders = awaitCleared(replaced, 0);
+    long loaders = awaitCleared(replaced);
     long heapAfter = heapKib();
     int threadsAfter = threads();
     String figures =
@@ -210,8 +210,8 @@ final class SwapIT {
                 loaders);
     System.out.println(figures);
     assertEquals(0, loaders, figures);
-    if (SWAPS
-        >= MANY_SWAPS) { // the rest of this virtual machine moves by more than a few swaps could
+    // the rest of this virtual machine moves by more than a few swaps could
+    if (SWAPS >= MANY_SWAPS) {
       assertTrue(heapAfter - heapBefore < MORE_HEAP_KIB, figures);
     }
     assertTrue(threadsAfter <= threadsBefore, figures);
@@ -225,15 +225,14 @@ final class SwapIT {
   }
 
   /** How many class loaders outlive their bundle. */
-  private long awaitCleared(List<WeakReference<ClassLoader>> replaced, int inUse)
-      throws InterruptedException {
+  private long awaitCleared(List<WeakReference<ClassLoader>> replaced) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     long left;
     do {
       System.gc();
       cleared.remove(GC_PAUSE_MILLIS);
       left = replaced.stream().filter(each -> each.get() != null).count();
-    } while (left > inUse && System.nanoTime() < deadline);
+    } while (left > 0 && System.nanoTime() < deadline);
     return left;
   }
 
