@@ -52,7 +52,7 @@ final class LayeringTest {
         "client: wire inflight codec packet topic loop metrics",
         "access: packet topic loop limits metrics",
         "session: journal access inflight routing retained codec packet topic loop limits metrics",
-        "local: client session inflight access routing packet topic loop limits metrics",
+        "local: journal client session inflight access routing packet topic loop limits metrics",
         "connection: journal wire access session routing retained codec packet topic loop limits metrics",
         "transport: access connection session limits loop metrics",
         "sys: session retained routing packet topic loop metrics",

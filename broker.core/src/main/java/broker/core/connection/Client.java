@@ -55,6 +55,7 @@ final class Client implements ClientLink, AccessSubject {
   private final Session session;
   private final ClientAccess access;
   private final TopicAliases<TopicEntry> aliases;
+  private final AnswerQueue answers;
   private final PublishReceiver publishes;
   private final SubscriptionHandler subscriptions;
   private final AuthHandler auth;
@@ -77,6 +78,7 @@ final class Client implements ClientLink, AccessSubject {
     this.will = will;
     this.access = connection.loop().access().open(admission, this);
     this.aliases = new TopicAliases<>(profile.ownAliasMaximum(), profile.aliasMaximum());
+    this.answers = new AnswerQueue(connection.shard().journal());
     this.publishes = new PublishReceiver(connection, this, aliases);
     this.subscriptions = new SubscriptionHandler(connection, this);
     this.auth = new AuthHandler(connection, this, admission.method());
@@ -100,6 +102,11 @@ final class Client implements ClientLink, AccessSubject {
 
   Session session() {
     return session;
+  }
+
+  /** What waits for the journal before it goes out. */
+  AnswerQueue answers() {
+    return answers;
   }
 
   PublishReceiver publishes() {
@@ -136,6 +143,7 @@ final class Client implements ClientLink, AccessSubject {
     auth.close();
     access.close();
     publishes.close();
+    answers.close();
     counters.decrement(Counter.CLIENTS_CONNECTED);
     if (session.link() == this) {
       session.detach(left);

@@ -51,6 +51,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
   static final int PAUSED_FOR_RATE = 4;
   static final int PAUSED_FOR_PERMISSION = 8;
   static final int PAUSED_FOR_SUBSCRIBERS = 16;
+  static final int PAUSED_FOR_STORE = 32;
 
   private enum State {
     CONNECTING,
@@ -249,7 +250,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
     switch (type) {
       case PUBACK -> session.onPubAck(identifier);
       case PUBREC -> session.onPubRec(identifier, reason);
-      case PUBREL -> session.onPubRel(identifier);
+      case PUBREL -> c.publishes().onPubRel(identifier);
       default -> session.onPubComp(identifier);
     }
   }

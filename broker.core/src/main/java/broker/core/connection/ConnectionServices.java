@@ -2,11 +2,13 @@ package broker.core.connection;
 
 import broker.core.access.AccessControl;
 import broker.core.limits.Limits;
+import broker.core.session.Session;
 import broker.core.session.SharedState;
 import io.netty.buffer.ByteBufAllocatorMetric;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What all connections of a broker have in common. Any thread. */
 public final class ConnectionServices {
@@ -37,6 +39,10 @@ public final class ConnectionServices {
 
   LoopConnections loop(int index) {
     return loops[index];
+  }
+
+  @Nullable Session find(String clientId) {
+    return state.sessions().find(clientId);
   }
 
   Limits limits() {

@@ -4,6 +4,7 @@ import broker.core.access.Admission;
 import broker.core.access.AuthOutcome;
 import broker.core.codec.ConnectCodec;
 import broker.core.codec.PacketDecoder;
+import broker.core.journal.LoopJournal;
 import broker.core.limits.Limits;
 import broker.core.loop.OnEventLoop;
 import broker.core.loop.TimerWheel.Timer;
@@ -48,6 +49,7 @@ final class Handshake {
   private byte @Nullable [] lastData; // of an enhanced authentication, for CONNACK
   private boolean challenged; // it is the client's turn
   private boolean over;
+  private @Nullable Session preparing; // while it becomes durable
 
   Handshake(Connection connection) {
     this.connection = connection;
@@ -76,6 +78,11 @@ final class Handshake {
     connection.shard().loop().timers().stop(deadline);
     if (admission != null) {
       admission.cancel();
+    }
+    Session left = preparing;
+    preparing = null;
+    if (left != null && left.link() == null && !left.isEnded()) {
+      left.detach(null); // nobody has come: its time runs
     }
   }
 
@@ -209,8 +216,33 @@ final class Handshake {
     if (session == null) {
       findSession(connect, clientId); // another loop was quicker
     } else {
-      accept(connect, clientId, session, found != null);
+      prepare(connect, clientId, session, found != null);
     }
+  }
+
+  /** A client is told of a session that outlives its connection when that is durable. */
+  private void prepare(Connect connect, String clientId, Session session, boolean present) {
+    LoopJournal journal = connection.shard().journal();
+    long expiry = ClientProfile.of(connect, clientId, services.limits()).sessionExpirySeconds();
+    if (!journal.isOn() || expiry == 0 && !present && journal.isDurable(journal.mark())) {
+      accept(connect, clientId, session, present);
+      return;
+    }
+    session.prepare(expiry);
+    preparing = session;
+    journal.whenDurable(
+        () -> {
+          preparing = null;
+          if (over) {
+            return; // the connection is lost
+          }
+          boolean same = services.find(clientId) == session && session.link() == null;
+          if (same) {
+            accept(connect, clientId, session, present);
+          } else {
+            findSession(connect, clientId); // somebody else was let in meanwhile
+          }
+        });
   }
 
   /**

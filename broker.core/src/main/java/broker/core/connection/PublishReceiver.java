@@ -4,6 +4,8 @@ import broker.core.access.ClientAccess;
 import broker.core.codec.PublishCodec;
 import broker.core.codec.PublishView;
 import broker.core.codec.ReasonCodes;
+import broker.core.journal.LoopJournal;
+import broker.core.journal.Ticket;
 import broker.core.limits.Limits;
 import broker.core.loop.OnEventLoop;
 import broker.core.metrics.Counter;
@@ -42,6 +44,8 @@ final class PublishReceiver {
   private final ProtocolVersion version;
   private final LoopCounters counters;
   private final Router router;
+  private final LoopJournal journal;
+  private final AnswerQueue answers;
   private final TopicCache topics;
   private final PublishView view;
   private final Publication publication;
@@ -50,6 +54,8 @@ final class PublishReceiver {
   private @Nullable PutOff putOff;
   private @Nullable ReasonCode decided; // while the packet that waited for it is handled
   private boolean published; // in this read
+  private boolean stored; // in this read
+  private @Nullable Ticket ticket; // of the message that is handled
 
   PublishReceiver(Connection connection, Client client, TopicAliases<TopicEntry> aliases) {
     this.connection = connection;
@@ -61,6 +67,8 @@ final class PublishReceiver {
     this.version = client.version();
     this.counters = connection.counters();
     this.router = connection.shard().router();
+    this.journal = connection.shard().journal();
+    this.answers = client.answers();
     this.topics = router.topics();
     this.view = connection.loop().view;
     this.publication = connection.loop().publication;
@@ -80,6 +88,10 @@ final class PublishReceiver {
         return;
       }
     }
+    if (journal.isCutting() && v.qos() == 2) {
+      putOffForCut(new PutOff(firstByte, in.copy(index, end - index)), reason);
+      return;
+    }
     counters.increment(Counter.PUBLISH_RECEIVED);
     counters.add(Counter.PUBLISH_BYTES_RECEIVED, v.payloadLength());
     rate.message();
@@ -88,11 +100,41 @@ final class PublishReceiver {
       counters.increment(Counter.PUBLISH_DENIED);
     } else if (v.qos() != 2 || receive(v)) {
       publication.set(v, topic.name(), clientId, connection.lastReadNanos());
-      reason = router.publish(publication, topic);
+      reason = journal.isOn() && v.qos() > 0 ? record(v, topic) : route(v, topic);
     }
     if (v.qos() > 0) {
-      answer(v, reason);
+      answer(v.qos(), v.packetIdentifier(), reason);
     }
+  }
+
+  private ReasonCode route(PublishView v, TopicEntry topic) {
+    if (v.qos() == 2) {
+      session.receive(v.packetIdentifier());
+    }
+    return router.publish(publication, topic);
+  }
+
+  /** As above, and notes what the answer has to wait for. */
+  private ReasonCode record(PublishView v, TopicEntry topic) {
+    journal.record(journal.journal().settings().relaxed());
+    try {
+      return route(v, topic);
+    } finally {
+      ticket = journal.recorded();
+      stored |= ticket != null;
+    }
+  }
+
+  /** The identifier of a QoS 2 message and the message itself have to be in one batch. */
+  private void putOffForCut(PutOff packet, ReasonCode reason) {
+    putOff = packet;
+    connection.pause(Connection.PAUSED_FOR_PERMISSION);
+    journal.afterCut(
+        () -> {
+          if (putOff == packet) {
+            permitted(reason);
+          }
+        });
   }
 
   // ---- permissions
@@ -145,14 +187,40 @@ final class PublishReceiver {
 
   // ---- answers
 
-  private void answer(PublishView v, ReasonCode reason) {
-    int identifier = v.packetIdentifier();
-    PacketType type = v.qos() == 1 ? PacketType.PUBACK : PacketType.PUBREC;
+  private void answer(int qos, int identifier, ReasonCode reason) {
+    Ticket waited = ticket;
+    ticket = null;
+    if (waited == null && qos == 2 && journal.isOn() && !answers.isClearNow()) {
+      answers.addDurable(() -> answerNow(qos, identifier, reason)); // what is repeated may wait
+    } else if (answers.isClear(waited)) {
+      answerNow(qos, identifier, reason);
+    } else {
+      answers.add(
+          waited,
+          () -> {
+            boolean refused = waited != null && waited.isRefused();
+            answerNow(qos, identifier, refused ? ReasonCode.QUOTA_EXCEEDED : reason);
+          });
+    }
+  }
+
+  /** PUBREL came. */
+  void onPubRel(int identifier) {
+    ReasonCode reason = session.onPubRel(identifier);
+    if (answers.isClearNow()) {
+      client.acknowledge(PacketType.PUBCOMP, identifier, reason);
+    } else {
+      answers.addDurable(() -> client.acknowledge(PacketType.PUBCOMP, identifier, reason));
+    }
+  }
+
+  private void answerNow(int qos, int identifier, ReasonCode reason) {
+    PacketType type = qos == 1 ? PacketType.PUBACK : PacketType.PUBREC;
     if (!reason.isError()) {
       client.acknowledge(type, identifier, reason); // [MQTT-4.3.2-4] [MQTT-4.3.3-8]
       return;
     }
-    if (v.qos() == 2 && (version.isV5() || reason == ReasonCode.QUOTA_EXCEEDED)) {
+    if (qos == 2 && (version.isV5() || reason == ReasonCode.QUOTA_EXCEEDED)) {
       session.forget(identifier); // PUBREC with an error ends it [MQTT-4.3.3-9]
     }
     if (version.isV5()) {
@@ -207,7 +275,7 @@ final class PublishReceiver {
     return ReasonCode.SUCCESS;
   }
 
-  /** Notes a QoS 2 message; false when it has been delivered before. [MQTT-4.3.3-9] */
+  /** True for a new QoS 2 message; false when it has been delivered before. [MQTT-4.3.3-9] */
   private boolean receive(PublishView v) throws ProtocolException {
     int identifier = v.packetIdentifier();
     if (session.hasReceived(identifier)) {
@@ -217,7 +285,6 @@ final class PublishReceiver {
       throw new ProtocolException(
           ReasonCode.RECEIVE_MAXIMUM_EXCEEDED, "MQTT-3.3.4-9", "receive maximum exceeded");
     }
-    session.receive(identifier);
     return true;
   }
 
@@ -233,8 +300,22 @@ final class PublishReceiver {
       connection.pause(Connection.PAUSED_FOR_SUBSCRIBERS);
       awaitSubscribers();
     }
+    if (stored && journal.isBehind()) {
+      counters.increment(Counter.BACK_PRESSURE);
+      connection.pause(Connection.PAUSED_FOR_STORE);
+      awaitStore();
+    }
     published = false;
+    stored = false;
     rate.bytes(bytes);
+  }
+
+  private void awaitStore() {
+    if (journal.isBehind() && !connection.isClosed()) {
+      connection.shard().loop().schedule(this::awaitStore, A_MOMENT_NANOS);
+    } else {
+      connection.unpause(Connection.PAUSED_FOR_STORE);
+    }
   }
 
   private void awaitSubscribers() {

@@ -84,8 +84,26 @@ final class SubscriptionHandler {
               ? subscribe(request, subscribe.subscriptionIdentifier(), granted)
               : refuse(request, permissions.get(i)));
     }
-    connection.write( // [MQTT-3.8.4-1] [MQTT-3.8.4-2] [MQTT-3.8.4-6] [MQTT311-3.8.4-1]
-        new SubAck(subscribe.packetIdentifier(), reasons, why(reasons), List.of()), client);
+    SubAck answer = // [MQTT-3.8.4-1] [MQTT-3.8.4-2] [MQTT-3.8.4-6] [MQTT311-3.8.4-1]
+        new SubAck(subscribe.packetIdentifier(), reasons, why(reasons), List.of());
+    answer(
+        () -> {
+          connection.write(answer, client);
+          replay(granted);
+        });
+  }
+
+  /** A session that outlives its connection answers for what is durable. */
+  private void answer(Runnable answer) {
+    AnswerQueue answers = client.answers();
+    if (session.expirySeconds() == 0 && answers.isClear(null) || answers.isClearNow()) {
+      answer.run();
+    } else {
+      answers.addDurable(answer);
+    }
+  }
+
+  private static void replay(List<Granted> granted) {
     for (Granted each : granted) {
       if (each.retainedDue()) {
         SubscriptionTerms.replay(each.subscription());
@@ -160,7 +178,8 @@ final class SubscriptionHandler {
                 : ReasonCode.NO_SUBSCRIPTION_EXISTED); // [MQTT-3.11.3-2]
       }
     }
-    connection.write( // [MQTT-3.10.4-4] [MQTT-3.10.4-5] [MQTT311-3.10.4-4]
-        new UnsubAck(unsubscribe.packetIdentifier(), reasons), client);
+    UnsubAck answer = // [MQTT-3.10.4-4] [MQTT-3.10.4-5] [MQTT311-3.10.4-4]
+        new UnsubAck(unsubscribe.packetIdentifier(), reasons);
+    answer(() -> connection.write(answer, client));
   }
 }

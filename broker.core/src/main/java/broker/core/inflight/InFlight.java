@@ -31,6 +31,11 @@ public abstract class InFlight {
     return packetIdentifier;
   }
 
+  /** Its place in the order of sending, or of PUBREC. */
+  public final long order() {
+    return sequence;
+  }
+
   /** True when it has been sent at least once: the next time carries DUP. */
   public final boolean wasSent() {
     return sent;

@@ -132,6 +132,26 @@ public final class OutboundWindow<M extends InFlight> {
     return identifier;
   }
 
+  /**
+   * Puts back a message that was in flight before the broker started.
+   *
+   * @param order of sending, or of PUBREC
+   * @param released whether PUBREC has come for it
+   */
+  public void restore(int identifier, int qos, boolean released, long order, M message) {
+    while (states[identifier & states.length - 1] != FREE) {
+      if (states.length == LAST_CAPACITY) {
+        throw new IllegalStateException("Packet Identifier " + identifier + " is in use");
+      }
+      grow();
+    }
+    put(identifier, released ? AWAIT_PUBCOMP : qos == 1 ? AWAIT_PUBACK : AWAIT_PUBREC, message);
+    message.packetIdentifier = identifier;
+    message.sequence = order;
+    message.markSent();
+    sequence = Math.max(sequence, order + 1);
+  }
+
   // ---- acknowledgements come in
 
   /**

@@ -1,6 +1,7 @@
 package broker.core.inflight;
 
 import broker.core.loop.OnEventLoop;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,24 @@ public final class PacketIdentifierSet {
       spare = block;
     }
     return true;
+  }
+
+  /** Shows each identifier, in ascending order. */
+  public void forEach(IntConsumer consumer) {
+    for (int b = 0; b < blocks.length; b++) {
+      Block block = blocks[b];
+      if (block != null) {
+        show(block, b << BLOCK_BITS, consumer);
+      }
+    }
+  }
+
+  private static void show(Block block, int first, IntConsumer consumer) {
+    for (int i = 0; i < 1 << BLOCK_BITS; i++) {
+      if ((block.words[i >>> 6] & 1L << i) != 0) {
+        consumer.accept(first + i);
+      }
+    }
   }
 
   /** Number of identifiers in it. */

@@ -5,6 +5,7 @@ import broker.api.persistence.SessionStore;
 import broker.core.loop.Loop;
 import broker.core.loop.Ticker;
 import broker.core.metrics.LoopCounters;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,6 +24,7 @@ public final class Journal {
   private final RetainedJournal retained = new RetainedJournal();
   private final StoreWriter writer;
   private final Executor storeThread;
+  private final WallClock clock;
   private final AtomicLong incarnations = new AtomicLong();
   private volatile JournalSettings settings;
 
@@ -67,7 +69,32 @@ public final class Journal {
     this.ended = new @Nullable Window[loops];
     this.storeThread = storeThread;
     this.settings = settings;
+    this.clock = clock;
     this.writer = new StoreWriter(this, storeThread, ticker, clock, alarms);
+  }
+
+  /** A journal that stays off: no store ever comes. */
+  public static Journal none(int loops) {
+    return new Journal(
+        loops,
+        Runnable::run,
+        () -> 0,
+        new WallClock(() -> 0, () -> Instant.EPOCH),
+        JournalSettings.DEFAULTS,
+        new NoAlarms());
+  }
+
+  private static final class NoAlarms implements JournalAlarms {
+    @Override
+    public void raise(String name, String text) {}
+
+    @Override
+    public void clear(String name) {}
+  }
+
+  /** Times as they are stored. */
+  public WallClock clock() {
+    return clock;
   }
 
   /** The part of one loop, which comes into being with it. */

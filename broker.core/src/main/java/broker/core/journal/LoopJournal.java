@@ -376,9 +376,43 @@ public final class LoopJournal {
     }
   }
 
+  /** Runs the task once, when what this ticket stands for is safe; at once if it is. */
+  public void whenSafe(@Nullable Ticket waited, Runnable task) {
+    if (isSafe(waited) || waited == null) {
+      task.run();
+      return;
+    }
+    Runnable once = new Once(task);
+    waited.whenReleased(once);
+    whenDurable(waited.window(), once);
+  }
+
+  /** True when nothing has to be waited for. */
+  public boolean isSafe(@Nullable Ticket waited) {
+    return waited == null || waited.isReleased() || isDurable(waited.window());
+  }
+
+  /** Whoever of two comes first runs it. */
+  private static final class Once implements Runnable {
+    private @Nullable Runnable task;
+
+    Once(Runnable task) {
+      this.task = task;
+    }
+
+    @Override
+    public void run() {
+      Runnable due = task;
+      task = null;
+      if (due != null) {
+        due.run();
+      }
+    }
+  }
+
   /** True when nobody waits for this window any more. */
   public boolean isDurable(long window) {
-    return !on || windows.isDurable(window);
+    return !on || journal.settings().relaxed() || windows.isDurable(window);
   }
 
   /** The window that has to be durable for all that was done on this loop so far. */

@@ -59,7 +59,7 @@ public final class RetainedJournal {
   }
 
   /** Begins to note changes, or stops. */
-  void on(boolean now) {
+  public void on(boolean now) {
     synchronized (lock) {
       on = now;
       changes = new LinkedHashMap<>();

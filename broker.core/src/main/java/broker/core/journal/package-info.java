@@ -5,8 +5,6 @@
  * windows, applies each as one batch on the store thread, and tells the loops what is durable. It
  * knows neither sessions nor connections: they call it.
  *
- * <p>Sessions, retained messages and connections do not call it yet: a broker is in-memory.
- *
  * <p>Without a store it is off and costs a look at a field.
  */
 @NullMarked

@@ -3,6 +3,8 @@ package broker.core.local;
 import broker.core.client.End;
 import broker.core.client.SendBudget;
 import broker.core.client.plugin.Stages;
+import broker.core.journal.LoopJournal;
+import broker.core.journal.Ticket;
 import broker.core.limits.Limits;
 import broker.core.loop.CallOrder;
 import broker.core.loop.OnEventLoop;
@@ -97,9 +99,22 @@ final class LocalPublisher {
       return;
     }
     publication.set(message, session.shard().loop().nanos());
+    LoopJournal journal = session.shard().journal();
+    if (!journal.isOn() || message.qos() == 0) {
+      ReasonCode reason = router.publish(publication, topic);
+      publication.clear();
+      p.complete(reason, stages);
+      return;
+    }
+    journal.record(journal.journal().settings().relaxed());
     ReasonCode reason = router.publish(publication, topic);
+    Ticket ticket = journal.recorded();
     publication.clear();
-    p.complete(reason, stages);
+    journal.whenSafe(
+        ticket,
+        () ->
+            p.complete(
+                ticket != null && ticket.isRefused() ? ReasonCode.QUOTA_EXCEEDED : reason, stages));
   }
 
   /** What speaks against a message, as for that of an MQTT client; SUCCESS for nothing. */

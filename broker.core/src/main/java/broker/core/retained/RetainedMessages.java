@@ -1,5 +1,7 @@
 package broker.core.retained;
 
+import broker.core.journal.RetainedJournal;
+import broker.core.journal.Ticket;
 import broker.core.packet.ApplicationMessage;
 import broker.core.topic.Levels;
 import broker.core.topic.SeededHash;
@@ -48,6 +50,7 @@ public final class RetainedMessages {
   private long maxBytes; // under the lock
   private volatile int count; // written under the lock
   private volatile long bytes; // written under the lock
+  private @Nullable RetainedJournal journal; // under the lock
 
   /**
    * Retains nothing yet.
@@ -59,6 +62,32 @@ public final class RetainedMessages {
     this.tree = new TopicTree<>(hash);
     this.maxCount = maxCount;
     this.maxBytes = maxBytes;
+  }
+
+  /** Tells this journal of every change from now on. */
+  public void journal(RetainedJournal told) {
+    synchronized (lock) {
+      journal = told;
+    }
+  }
+
+  /**
+   * Has the journal note changes from now on.
+   *
+   * @param whole whether it is told of all there are first
+   */
+  public void beginJournal(boolean whole) {
+    synchronized (lock) {
+      RetainedJournal told = journal;
+      if (told == null) {
+        return;
+      }
+      told.on(true);
+      if (whole) {
+        tree.forEachTopicMatching(
+            Levels.of(TopicFilter.of("#")), message -> told.put(message, null, null));
+      }
+    }
   }
 
   /** Changes the limits; what is retained stays, even if it is more than they allow. */
@@ -74,6 +103,15 @@ public final class RetainedMessages {
    * than {@link TopicFilter#MAX_LEVELS} levels counts as a limit that is exceeded.
    */
   public Outcome put(ApplicationMessage message) {
+    return put(message, null);
+  }
+
+  /**
+   * As above.
+   *
+   * @param ticket of the publisher, which waits until it is stored, or null
+   */
+  public Outcome put(ApplicationMessage message, @Nullable Ticket ticket) {
     if (message.payload().length == 0) {
       boolean removed = remove(message.topic()) != null; // [MQTT-3.3.1-6] [MQTT-3.3.1-7]
       return removed ? Outcome.REMOVED : Outcome.NOTHING_TO_REMOVE;
@@ -98,6 +136,9 @@ public final class RetainedMessages {
       if (expires(message)) {
         expiring.add(message);
       }
+      if (journal != null && counts) {
+        journal.put(message, before, ticket);
+      }
       count = newCount;
       bytes = newBytes;
       return Outcome.STORED;
@@ -113,6 +154,9 @@ public final class RetainedMessages {
         if (counts(removed)) {
           count--;
           bytes -= removed.size();
+          if (journal != null) {
+            journal.remove(removed);
+          }
         }
         if (expires(removed)) {
           expiring.remove(removed);

@@ -1,6 +1,7 @@
 package broker.core.runtime;
 
 import broker.api.admin.PersistenceState;
+import broker.api.persistence.SessionStore;
 import broker.api.transport.ClientTls;
 import broker.api.transport.ServerTls;
 import broker.core.access.AccessAlarms;
@@ -10,6 +11,8 @@ import broker.core.client.remote.RemoteStates;
 import broker.core.client.remote.Remotes;
 import broker.core.connection.Connection;
 import broker.core.connection.ConnectionServices;
+import broker.core.journal.JournalAlarms;
+import broker.core.journal.JournalSettings;
 import broker.core.limits.Limits;
 import broker.core.local.Locals;
 import broker.core.loop.Ticker;
@@ -35,6 +38,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +51,7 @@ public final class Broker implements AutoCloseable {
   private final long startedNanos = ticker.nanos();
   private final PooledByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
   private final IoLoops loops;
+  private final Persistence persistence;
   private final SharedState state;
   private final AccessControl access;
   private final ConnectionServices connections;
@@ -61,11 +66,35 @@ public final class Broker implements AutoCloseable {
    * @param alarms of plugins that fail
    */
   public Broker(Limits limits, int threads, boolean allowEpoll, AccessAlarms alarms) {
+    this(limits, threads, allowEpoll, alarms, JournalSettings.DEFAULTS, new LoggedAlarms());
+  }
+
+  /**
+   * As above.
+   *
+   * @param storeAlarms of the store
+   */
+  public Broker(
+      Limits limits,
+      int threads,
+      boolean allowEpoll,
+      AccessAlarms alarms,
+      JournalSettings journalSettings,
+      JournalAlarms storeAlarms) {
     SeededHash hash = new SeededHash(new SecureRandom().nextLong());
     loops = new IoLoops(threads > 0 ? threads : defaultThreads(), allowEpoll, ticker);
     RetainedMessages retained =
         new RetainedMessages(hash, limits.maximumRetainedMessages(), limits.maximumRetainedBytes());
-    state = new SharedState(loops.all(), new SubscriptionTree(hash), retained, limits, allocator);
+    persistence = new Persistence(loops.all().size(), ticker, journalSettings, storeAlarms);
+    state =
+        new SharedState(
+            loops.all(),
+            new SubscriptionTree(hash),
+            retained,
+            limits,
+            allocator,
+            persistence.journal());
+    persistence.host(state);
     access = new AccessControl(Clock.systemUTC(), alarms);
     connections =
         new ConnectionServices(
@@ -81,6 +110,15 @@ public final class Broker implements AutoCloseable {
     RetainedExpiry expiry = new RetainedExpiry(retained, first.loop(), first.counters());
     first.loop().execute(expiry::start);
     log.info("broker runs with {} event loop(s) on {}", loops.all().size(), loops.kind());
+  }
+
+  /** What is wrong with a store is logged anyway. */
+  private static final class LoggedAlarms implements JournalAlarms {
+    @Override
+    public void raise(String name, String text) {}
+
+    @Override
+    public void clear(String name) {}
   }
 
   /** Half the processors: the rest is for the clients' own machine, the kernel and the plugins. */
@@ -167,9 +205,23 @@ public final class Broker implements AutoCloseable {
         allocator.metric().usedDirectMemory());
   }
 
-  /** Where acknowledged messages are: the core alone keeps them in memory. */
+  /**
+   * Uses this store, of which there must be none yet.
+   *
+   * @return is done when the broker has all that it holds: before that nobody should be let in
+   */
+  public CompletableFuture<Void> attach(SessionStore store) {
+    return persistence.attach(store);
+  }
+
+  /** Lets go of the store in use, if there is one; returns when it has everything and is closed. */
+  public void detachStore() {
+    persistence.detach();
+  }
+
+  /** Where acknowledged messages are. */
   public PersistenceState persistence() {
-    return PersistenceState.IN_MEMORY;
+    return persistence.journal().state();
   }
 
   /** What was counted. */
@@ -188,7 +240,9 @@ public final class Broker implements AutoCloseable {
     for (Connection connection : connections.open()) {
       connection.shutDown();
     }
+    persistence.detach();
     loops.close();
+    persistence.close();
     clients.close();
   }
 }

@@ -1,6 +1,7 @@
 package broker.core.session;
 
 import broker.core.inflight.InFlight;
+import broker.core.journal.Entry;
 import broker.core.loop.OnEventLoop;
 import broker.core.packet.ApplicationMessage;
 import broker.core.routing.SharedGroup;
@@ -22,6 +23,9 @@ final class Delivery extends InFlight {
 
   /** The group it was chosen for, or null when the subscription is not shared. */
   final @Nullable SharedGroup group;
+
+  /** In the journal; null while it is in memory only. */
+  @Nullable Entry entry;
 
   private final int since;
 

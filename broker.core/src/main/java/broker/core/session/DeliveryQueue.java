@@ -6,6 +6,8 @@ import broker.core.loop.OnEventLoop;
 import broker.core.metrics.Counter;
 import broker.core.metrics.LoopCounters;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ final class DeliveryQueue {
   private static final long ENTRY_BYTES = 48;
 
   private final LoopCounters counters;
+  private final Consumer<Delivery> lost;
   private @Nullable ArrayDeque<Delivery> entries; // absent while nothing ever waited
   private long bytes;
   private long dropped;
@@ -27,8 +30,12 @@ final class DeliveryQueue {
   private volatile boolean full; // read by the loops of publishers, which may refuse messages then
   private int qos0;
 
-  DeliveryQueue(LoopCounters counters) {
+  /**
+   * @param lost is told of what waited and is dropped
+   */
+  DeliveryQueue(LoopCounters counters, Consumer<Delivery> lost) {
     this.counters = counters;
+    this.lost = lost;
   }
 
   boolean isEmpty() {
@@ -75,8 +82,12 @@ final class DeliveryQueue {
     return messageBytes() + heldBytes;
   }
 
-  /** Appends the message, or treats it as the limits say when the queue is full. */
-  void offer(Delivery delivery, QueueLimits limits, long nowNanos) {
+  /**
+   * Appends the message, or treats it as the limits say when the queue is full.
+   *
+   * @return false when it was dropped
+   */
+  boolean offer(Delivery delivery, QueueLimits limits, long nowNanos) {
     if (limits.maximumAgeNanos() > 0 || isFull(limits, delivery)) {
       dropExpired(limits, nowNanos);
     }
@@ -85,17 +96,43 @@ final class DeliveryQueue {
       dropped++;
       if (limits.full() != QueueFull.DROP_OLDEST || isEmpty()) {
         full = true;
-        return;
+        return false;
       }
-      poll();
+      lose(poll());
     }
+    append(delivery);
+    if (isFull(limits, delivery)) {
+      full = true; // one more like this one would be too many
+    }
+    return true;
+  }
+
+  private void append(Delivery delivery) {
     if (entries == null) {
       entries = new ArrayDeque<>(8);
     }
     entries.add(delivery);
     account(delivery, 1);
-    if (isFull(limits, delivery)) {
-      full = true; // one more like this one would be too many
+  }
+
+  /** Puts back what waited before the broker started, before what has come since. */
+  void restore(List<Delivery> older) {
+    List<Delivery> newer = waiting();
+    for (Delivery delivery = poll(); delivery != null; delivery = poll()) {
+      continue;
+    }
+    older.forEach(this::append);
+    newer.forEach(this::append);
+  }
+
+  /** What waits, oldest first. */
+  List<Delivery> waiting() {
+    return entries == null ? List.of() : List.copyOf(entries);
+  }
+
+  private void lose(@Nullable Delivery delivery) {
+    if (delivery != null) {
+      lost.accept(delivery);
     }
   }
 
@@ -140,7 +177,7 @@ final class DeliveryQueue {
       counters.increment(Counter.QUEUE_DROPPED);
       dropped++;
       if (limits.full() == QueueFull.DROP_OLDEST) {
-        poll();
+        lose(poll());
       } else {
         pollLast();
       }
@@ -151,6 +188,7 @@ final class DeliveryQueue {
     Delivery last = entries == null ? null : entries.pollLast();
     if (last != null) {
       account(last, -1);
+      lose(last);
     }
   }
 
@@ -158,7 +196,7 @@ final class DeliveryQueue {
   void dropExpired(QueueLimits limits, long nowNanos) {
     long maximumAge = limits.maximumAgeNanos();
     for (Delivery d = peek(); d != null && d.isExpired(nowNanos, maximumAge); d = peek()) {
-      poll();
+      lose(poll());
       noteExpired();
     }
   }

@@ -4,6 +4,7 @@ import broker.core.codec.PublishCodec;
 import broker.core.codec.PublishHeader;
 import broker.core.codec.PublishView;
 import broker.core.codec.VariableByteInteger;
+import broker.core.journal.Ticket;
 import broker.core.loop.OnEventLoop;
 import broker.core.loop.TurnTask;
 import broker.core.packet.ApplicationMessage;
@@ -37,7 +38,7 @@ final class LoopBatch extends TurnTask {
    *             reading from publishers until the other loop has caught up.
    */
   private static final Logger log = LoggerFactory.getLogger(LoopBatch.class);
-  private static final int REFERENCES = 4;
+  private static final int REFERENCES = 5;
   private static final int FIRST_BYTES = 8 * 1024;
   private static final int CONGESTED_BYTES = 256 * 1024;
   private static final int ANY_IDENTIFIER = 1;
@@ -98,8 +99,31 @@ final class LoopBatch extends TurnTask {
     }
     references[r + 2] = recipients;
     references[r + 3] = group;
+    references[r + 4] = from.journal().isRecording() ? ticket(recipients) : null;
     count++;
     from.loop().atTurnEnd(this);
+  }
+
+  /** What its publisher waits for, if the journal knows one of these sessions. */
+  private @Nullable Ticket ticket(Object recipients) {
+    boolean concerned = recipients instanceof Recipient one && isKept(one);
+    if (recipients instanceof Recipient[] several) {
+      for (Recipient each : several) {
+        concerned |= isKept(each);
+      }
+    }
+    return concerned ? from.journal().part() : null;
+  }
+
+  private static boolean isKept(Recipient recipient) {
+    return ((Session) recipient.subscriber()).isKept();
+  }
+
+  /** Hands over at once what the end of the turn would. */
+  void handOver() {
+    if (count > 0) {
+      atTurnEnd();
+    }
   }
 
   /** Copies the message as a packet of its own, without what was particular to its publisher. */
@@ -125,6 +149,9 @@ final class LoopBatch extends TurnTask {
 
   @Override
   protected void atTurnEnd() {
+    if (count == 0) {
+      return; // it was handed over before
+    }
     ByteBuf bytes = data;
     @Nullable Object[] refs = references;
     int messages = count;
@@ -169,6 +196,19 @@ final class LoopBatch extends TurnTask {
     } else if (bytes != null && refs[r] instanceof TopicName topic) {
       readFrom(bytes, topic, (String) refs[r + 1]);
     }
+    if (refs[r + 4] instanceof Ticket whole) {
+      to.journal().recordPart(whole);
+      try {
+        deliver(refs, r);
+      } finally {
+        to.journal().recordedPart(from.journal());
+      }
+    } else {
+      deliver(refs, r);
+    }
+  }
+
+  private void deliver(@Nullable Object[] refs, int r) {
     Object recipients = refs[r + 2];
     if (recipients instanceof Recipient one) {
       ((Session) one.subscriber()).deliver(received, one, (SharedGroup) refs[r + 3]);

@@ -4,22 +4,18 @@ import broker.core.access.ClientAccess;
 import broker.core.access.Permission;
 import broker.core.inflight.InFlight;
 import broker.core.inflight.OutboundWindow;
-import broker.core.inflight.Receipt;
 import broker.core.limits.QueueLimits;
 import broker.core.loop.OnEventLoop;
 import broker.core.metrics.Counter;
 import broker.core.packet.ApplicationMessage;
 import broker.core.packet.PacketType;
-import broker.core.packet.ProtocolException;
 import broker.core.packet.ReasonCode;
 import broker.core.routing.Recipient;
 import broker.core.routing.SharedGroup;
 import broker.core.routing.Subscription;
 import broker.core.topic.TopicName;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +41,13 @@ final class Outbox {
    *         also QoS 0, if it queues that.
    */
 
+  /** At most so many messages with QoS 2 wait for the journal, and for the network unseen. */
+  private static final int MAXIMUM_HELD = 256;
+
   private final Shard shard;
+  private final SessionRecord record;
+  private final Acknowledgements acknowledgements;
+  private final OutboxContents contents;
 
   // for the session
   private final OutboundWindow<Delivery> window = new OutboundWindow<>();
@@ -60,14 +62,18 @@ final class Outbox {
   private @Nullable ClientLink link;
   private @Nullable ClientAccess access; // null when nobody restricts the link
   private boolean keeps = true; // the session may need a message again after this connection
+  private int held; // QoS 2, until the journal has them
   private boolean stalled; // the network would not take the last message
 
   /** Retained messages of one new subscription. */
   private record Replay(ApplicationMessage message, Subscription subscription) {}
 
-  Outbox(Shard shard) {
+  Outbox(Shard shard, SessionRecord record) {
     this.shard = shard;
-    this.queue = new DeliveryQueue(shard.counters());
+    this.record = record;
+    this.acknowledgements = new Acknowledgements(window, record, this::drainBacklog);
+    this.queue = new DeliveryQueue(shard.counters(), record::left);
+    this.contents = new OutboxContents(window, queue);
     this.haste = new Haste(shard, queue, this::limits);
   }
 
@@ -79,7 +85,7 @@ final class Outbox {
   }
 
   private boolean hasQuota() {
-    return window.isOpen();
+    return window.isOpen() && held < MAXIMUM_HELD;
   }
 
   /** True when a message that has to wait would find no room. Any thread; may be out of date. */
@@ -118,6 +124,7 @@ final class Outbox {
   void acknowledge(InFlight entry) {
     LocalQueue own = local;
     if (own != null && own.acknowledge(entry)) {
+      record.left((Delivery) entry);
       drainBacklog();
       own.note(shard.loop().nanos());
     }
@@ -154,7 +161,8 @@ final class Outbox {
     link = client;
     access = client.access();
     window.connected(sendQuota);
-    keeps = !endsWithConnection;
+    keeps = !endsWithConnection || record.isKept();
+    held = 0;
     if (local != null) {
       local.attach();
       keeps = true;
@@ -187,27 +195,6 @@ final class Outbox {
         client.acknowledge(PacketType.PUBREL, delivery.packetIdentifier(), ReasonCode.SUCCESS);
       }
     }
-  }
-
-  /**
-   * The session ends.
-   *
-   * @return what was chosen for it from shared groups and not received, in order
-   */
-  List<Delivery> end() {
-    List<Delivery> shared = new ArrayList<>(0);
-    for (Delivery delivery : window.inOrder()) {
-      // a QoS 2 message that was begun must not go to another client [MQTT-4.8.2-5]
-      if (delivery.group != null && delivery.qos == 1) {
-        shared.add(delivery);
-      }
-    }
-    for (Delivery delivery = queue.poll(); delivery != null; delivery = queue.poll()) {
-      if (delivery.group != null) {
-        shared.add(delivery);
-      }
-    }
-    return shared;
   }
 
   // ---- messages come in
@@ -265,7 +252,10 @@ final class Outbox {
     stalled = link != null && !link.isWritable();
     QueueLimits limits = limits();
     long now = shard.loop().nanos();
-    queue.offer(delivery(p, qos, retain, recipient, group), limits, now);
+    Delivery delivery = delivery(p, qos, retain, recipient, group);
+    if (queue.offer(delivery, limits, now)) {
+      record.queued(delivery);
+    }
     if (!haste.isOn() && link != null && queue.isFilling(limits)) {
       haste.begin(now);
     }
@@ -339,6 +329,7 @@ final class Outbox {
     }
     if (permission == Permission.REFUSED) {
       window.remove(delivery.packetIdentifier());
+      record.left(delivery);
       shard.counters().increment(Counter.RECEIVE_DENIED);
       return true;
     }
@@ -357,6 +348,7 @@ final class Outbox {
             delivery.subscriptionIdentifiers);
     if (!fits) {
       window.remove(delivery.packetIdentifier());
+      record.left(delivery);
       drop(Counter.TOO_LARGE_DROPPED);
     }
     return true;
@@ -411,12 +403,14 @@ final class Outbox {
     }
     queue.poll();
     if (permission == Permission.REFUSED) {
+      record.left(delivery);
       shard.counters().increment(Counter.RECEIVE_DENIED);
       return true;
     }
     long now = shard.loop().nanos();
     haste.sent(now);
     if (delivery.isExpired(now, limits().maximumAgeNanos())) {
+      record.left(delivery);
       queue.noteExpired(); // [MQTT-3.3.2-5]
       return true;
     }
@@ -450,42 +444,50 @@ final class Outbox {
     if (local != null && kept != null) {
       local.sent(kept, shard.loop().nanos());
     }
-    if (!client.publish(p, qos, false, retain, identifier, identifiers)) {
-      window.remove(identifier); // as if it had been acknowledged [MQTT-3.1.2-25]
-      drop(Counter.TOO_LARGE_DROPPED);
+    if (kept != null && record.sent(kept) && local == null && qos == 2) {
+      held++; // a client that has it must not get it with another identifier after a crash
+      record.whenDurable(() -> sendHeld(client, kept));
+    } else if (!client.publish(p, qos, false, retain, identifier, identifiers)) {
+      leave(identifier, kept);
     }
   }
 
-  // ---- acknowledgements
+  private void leave(int identifier, @Nullable Delivery kept) {
+    window.remove(identifier); // as if it had been acknowledged [MQTT-3.1.2-25]
+    if (kept != null) {
+      record.left(kept);
+    }
+    drop(Counter.TOO_LARGE_DROPPED);
+  }
 
-  void onPubAck(int identifier) throws ProtocolException {
-    if (window.onPubAck(identifier)) {
+  private void sendHeld(ClientLink client, Delivery d) {
+    if (link != client) {
+      return; // it is sent again
+    }
+    held--;
+    int identifier = d.packetIdentifier();
+    if (window.isUnreceived(d)
+        && !client.publish(
+            shard.kept(d.message), 2, false, d.retain, identifier, d.subscriptionIdentifiers)) {
+      leave(identifier, d);
+    }
+    if (held == 0) {
       drainBacklog();
     }
   }
 
-  void onPubRec(int identifier, ReasonCode reason) throws ProtocolException {
-    ClientLink client = link;
-    if (client == null) {
-      return;
-    }
-    Receipt receipt = window.onPubRec(identifier, reason);
-    switch (receipt) {
-      case RELEASE -> client.acknowledge(PacketType.PUBREL, identifier, ReasonCode.SUCCESS);
-      case UNKNOWN ->
-          client.acknowledge(PacketType.PUBREL, identifier, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
-      case REFUSED -> drainBacklog();
-      case IGNORE -> {}
-    }
+  // ---- what is kept
+
+  OutboxContents contents() {
+    return contents;
   }
 
-  void onPubComp(int identifier) throws ProtocolException {
-    if (window.onPubComp(identifier)) {
-      drainBacklog();
-    }
+  Acknowledgements acknowledgements() {
+    return acknowledgements;
   }
 
-  private void drainBacklog() {
+  /** As above, if anything waits. */
+  void drainBacklog() {
     if (hasBacklog()) {
       drain();
     }

@@ -1,5 +1,6 @@
 package broker.core.session;
 
+import broker.core.journal.Ticket;
 import broker.core.limits.Limits;
 import broker.core.loop.OnEventLoop;
 import broker.core.metrics.Counter;
@@ -145,8 +146,18 @@ public final class Router {
     if (!shard.limits().retainAvailable()) {
       return;
     }
-    if (shard.retained().put(message) == RetainedMessages.Outcome.REFUSED) {
+    Ticket ticket = message.topic().isReserved() ? null : shard.journal().awaitRetained();
+    if (shard.retained().put(message, ticket) == RetainedMessages.Outcome.REFUSED) {
       shard.counters().increment(Counter.RETAINED_REFUSED);
+    }
+  }
+
+  /** Hands over what this loop has for others, before the end of the turn. */
+  void handOver() {
+    for (LoopBatch batch : batches) {
+      if (batch != null) {
+        batch.handOver();
+      }
     }
   }
 

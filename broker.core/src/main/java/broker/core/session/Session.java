@@ -5,7 +5,6 @@ import broker.core.inflight.PacketIdentifierSet;
 import broker.core.limits.QueueLimits;
 import broker.core.loop.OnEventLoop;
 import broker.core.packet.ApplicationMessage;
-import broker.core.packet.PacketType;
 import broker.core.packet.ProtocolException;
 import broker.core.packet.ReasonCode;
 import broker.core.packet.Will;
@@ -34,10 +33,12 @@ public final class Session implements Subscriber {
   // for the session
   private final Map<TopicFilter, Subscription> subscriptions = new HashMap<>(4);
   private @Nullable PacketIdentifierSet unreleased; // made when first needed
+  private final SessionRecord record;
   private final Outbox outbox;
   private final SessionLifetime lifetime;
   private boolean ended;
   private volatile boolean local;
+  private volatile boolean kept; // in the journal; read by other loops
 
   // for this connection; read by other loops to balance shared subscriptions
   private volatile @Nullable ClientLink link;
@@ -45,7 +46,8 @@ public final class Session implements Subscriber {
   Session(Shard shard, String clientId) {
     this.shard = shard;
     this.clientId = clientId;
-    this.outbox = new Outbox(shard);
+    this.record = new SessionRecord(this, shard.journal());
+    this.outbox = new Outbox(shard, record);
     this.lifetime = new SessionLifetime(this, shard);
   }
 
@@ -90,7 +92,41 @@ public final class Session implements Subscriber {
     }
   }
 
+  /** True when the journal knows it. Any thread. */
+  boolean isKept() {
+    return kept;
+  }
+
+  void kept(boolean now) {
+    kept = now;
+  }
+
+  /** What the journal keeps of it. */
+  SessionRecord record() {
+    return record;
+  }
+
+  Outbox outbox() {
+    return outbox;
+  }
+
+  SessionLifetime lifetime() {
+    return lifetime;
+  }
+
+  @Nullable PacketIdentifierSet unreleasedIdentifiers() {
+    return unreleased;
+  }
+
   // ---- connections come and go
+
+  /**
+   * A client is about to be told that this is its session: what it may rely on then goes to the
+   * journal.
+   */
+  public void prepare(long expirySeconds) {
+    record.life(expirySeconds, 0);
+  }
 
   /** The connected client, or null. */
   public @Nullable ClientLink link() {
@@ -150,7 +186,8 @@ public final class Session implements Subscriber {
     }
     subscriptions.clear();
     lifetime.end();
-    redistribute(outbox.end());
+    record.end();
+    redistribute(outbox.contents().end());
   }
 
   private void redistribute(List<Delivery> shared) {
@@ -219,6 +256,7 @@ public final class Session implements Subscriber {
    */
   public @Nullable Subscription subscribe(Subscription subscription) {
     shard.subscriptions().subscribe(subscription);
+    record.subscribed(subscription);
     return subscriptions.put(subscription.filter(), subscription);
   }
 
@@ -229,6 +267,7 @@ public final class Session implements Subscriber {
       return false;
     }
     shard.subscriptions().unsubscribe(this, filter);
+    record.unsubscribed(filter);
     return true;
   }
 
@@ -258,17 +297,17 @@ public final class Session implements Subscriber {
 
   /** PUBACK came. */
   public void onPubAck(int packetIdentifier) throws ProtocolException {
-    outbox.onPubAck(packetIdentifier);
+    outbox.acknowledgements().onPubAck(packetIdentifier);
   }
 
   /** PUBREC came. */
   public void onPubRec(int packetIdentifier, ReasonCode reason) throws ProtocolException {
-    outbox.onPubRec(packetIdentifier, reason);
+    outbox.acknowledgements().onPubRec(link, packetIdentifier, reason);
   }
 
   /** PUBCOMP came. */
   public void onPubComp(int packetIdentifier) throws ProtocolException {
-    outbox.onPubComp(packetIdentifier);
+    outbox.acknowledgements().onPubComp(packetIdentifier);
   }
 
   /** The client's network takes data again. */
@@ -317,7 +356,11 @@ public final class Session implements Subscriber {
     if (unreleased == null) {
       unreleased = new PacketIdentifierSet();
     }
-    return unreleased.add(packetIdentifier);
+    boolean added = unreleased.add(packetIdentifier);
+    if (added) {
+      record.received(packetIdentifier);
+    }
+    return added;
   }
 
   /** True while the QoS 2 message with this identifier is not released. */
@@ -327,8 +370,8 @@ public final class Session implements Subscriber {
 
   /** Takes back {@link #receive}: the message was refused. */
   public void forget(int packetIdentifier) {
-    if (unreleased != null) {
-      unreleased.remove(packetIdentifier);
+    if (unreleased != null && unreleased.remove(packetIdentifier)) {
+      record.released(packetIdentifier);
     }
   }
 
@@ -337,16 +380,35 @@ public final class Session implements Subscriber {
     return unreleased == null ? 0 : unreleased.size();
   }
 
-  /** PUBREL came: answers PUBCOMP. [MQTT-4.3.3-11] [MQTT311-4.3.3-2] */
-  public void onPubRel(int packetIdentifier) {
-    ClientLink client = link;
-    boolean known = unreleased != null && unreleased.remove(packetIdentifier);
-    if (client != null) {
-      client.acknowledge(
-          PacketType.PUBCOMP,
-          packetIdentifier,
-          known ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
+  /** PUBREL came: says what PUBCOMP is to say. [MQTT-4.3.3-11] [MQTT311-4.3.3-2] */
+  public ReasonCode onPubRel(int packetIdentifier) {
+    if (unreleased == null || !unreleased.remove(packetIdentifier)) {
+      return ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
     }
+    record.released(packetIdentifier);
+    return ReasonCode.SUCCESS;
+  }
+
+  // ---- after a start
+
+  /** Puts back the identifiers of QoS 2 messages that were not released. */
+  void restoreReceived(List<Integer> identifiers) {
+    if (!identifiers.isEmpty()) {
+      PacketIdentifierSet set = new PacketIdentifierSet();
+      identifiers.forEach(set::add);
+      unreleased = set;
+    }
+  }
+
+  /** Puts back a subscription. */
+  void restore(Subscription subscription) {
+    shard.subscriptions().subscribe(subscription);
+    subscriptions.put(subscription.filter(), subscription);
+  }
+
+  /** It belonged to a plugin, which has not opened it yet. */
+  void restoreLocal() {
+    local = true;
   }
 
   @Override

@@ -48,6 +48,8 @@ final class SessionLifetime {
   void connected(long seconds) {
     expirySeconds = seconds;
     willAccess = null;
+    forgetWill();
+    session.record().life(seconds, 0);
     will = null; // a client that is back in time has no will to be sent [MQTT-3.1.3-9]
     setAbsent(false);
     stopTimers();
@@ -70,13 +72,42 @@ final class SessionLifetime {
       return;
     }
     setAbsent(true);
+    session.record().absent(expirySeconds, will);
+    startTimers(0, will == null ? 0 : will.delaySeconds() * NANOS_PER_SECOND);
+  }
+
+  private void startTimers(long absentNanos, long willNanos) {
     if (expirySeconds != FOR_EVER) {
       expiry = expiry == null ? new Expiry() : expiry;
-      shard.loop().timers().start(expiry, expirySeconds * NANOS_PER_SECOND);
+      shard.loop().timers().start(expiry, expirySeconds * NANOS_PER_SECOND - absentNanos);
     }
     if (will != null) {
       willDelay = willDelay == null ? new WillDelay() : willDelay;
-      shard.loop().timers().start(willDelay, will.delaySeconds() * NANOS_PER_SECOND);
+      shard.loop().timers().start(willDelay, willNanos);
+    }
+  }
+
+  /**
+   * The broker has started, and the client was away since then; its will may be published as it is:
+   * who left it was entitled to when it connected.
+   */
+  void restored(long seconds, long absentNanos, @Nullable Will left, long willNanos) {
+    expirySeconds = seconds;
+    will = left;
+    setAbsent(true);
+    startTimers(absentNanos, willNanos);
+  }
+
+  /** Puts the will that waits into the journal. */
+  void dumpWill() {
+    if (absent && will != null) {
+      session.record().will(will, will.delaySeconds() * NANOS_PER_SECOND);
+    }
+  }
+
+  private void forgetWill() {
+    if (will != null) {
+      session.record().noWill();
     }
   }
 
@@ -93,6 +124,7 @@ final class SessionLifetime {
     will = null;
     willAccess = null;
     if (due != null) {
+      session.record().noWill();
       publish(due, access);
     }
   }

@@ -1,5 +1,6 @@
 package broker.core.session;
 
+import broker.core.journal.LoopJournal;
 import broker.core.limits.Limits;
 import broker.core.limits.QueueLimits;
 import broker.core.loop.Loop;
@@ -20,6 +21,7 @@ public final class Shard {
   private final SharedState shared;
   private final Loop loop;
   private final LoopCounters counters = new LoopCounters();
+  private final LoopJournal journal;
   private final Router router;
   private final Publication kept = new Publication();
   private volatile int pressing; // written by the loop, read by those that send to it
@@ -27,7 +29,9 @@ public final class Shard {
   Shard(SharedState shared, Loop loop) {
     this.shared = shared;
     this.loop = loop;
+    this.journal = shared.journal().register(loop, counters);
     this.router = new Router(this);
+    journal.sources(router::handOver, this::dump);
   }
 
   /** The event loop. Any thread. */
@@ -38,6 +42,20 @@ public final class Shard {
   /** What this loop counts. */
   public LoopCounters counters() {
     return counters;
+  }
+
+  /** What of this loop is to outlive the broker. */
+  public LoopJournal journal() {
+    return journal;
+  }
+
+  /** Puts the sessions of this loop into the journal: all, or those it does not know. */
+  private void dump(boolean whole) {
+    for (Session session : sessions().all()) {
+      if (session.shard() == this) {
+        session.record().dump(whole);
+      }
+    }
   }
 
   /** Counts a client of this loop that has connected. */

@@ -1,5 +1,6 @@
 package broker.core.session;
 
+import broker.core.journal.Journal;
 import broker.core.limits.Limits;
 import broker.core.limits.QueueLimits;
 import broker.core.loop.Loop;
@@ -15,12 +16,15 @@ public final class SharedState {
   private final SubscriptionTree subscriptions;
   private final RetainedMessages retained;
   private final ByteBufAllocator allocator;
+  private final Journal journal;
   private final Shard[] shards;
   private final Counters counters;
   private volatile Limits limits;
   private volatile QueueLimits queueLimits;
 
   /**
+   * A broker that keeps all in memory.
+   *
    * @param loops every event loop of the broker, in the order of their indices
    * @param allocator of what loops hand to each other
    */
@@ -30,6 +34,22 @@ public final class SharedState {
       RetainedMessages retained,
       Limits limits,
       ByteBufAllocator allocator) {
+    this(loops, subscriptions, retained, limits, allocator, Journal.none(loops.size()));
+  }
+
+  /**
+   * As above.
+   *
+   * @param journal of what outlives the broker; it has to be off
+   */
+  public SharedState(
+      List<Loop> loops,
+      SubscriptionTree subscriptions,
+      RetainedMessages retained,
+      Limits limits,
+      ByteBufAllocator allocator,
+      Journal journal) {
+    this.journal = journal;
     this.subscriptions = subscriptions;
     this.retained = retained;
     this.limits = limits;
@@ -39,7 +59,13 @@ public final class SharedState {
     for (int i = 0; i < shards.length; i++) {
       shards[i] = new Shard(this, loops.get(i));
     }
+    retained.journal(journal.retained());
     this.counters = new Counters(List.of(shards).stream().map(Shard::counters).toList());
+  }
+
+  /** Where what outlives the broker goes. */
+  public Journal journal() {
+    return journal;
   }
 
   /** All sessions. */

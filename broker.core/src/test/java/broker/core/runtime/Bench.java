@@ -3,11 +3,16 @@ package broker.core.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import broker.api.persistence.SessionStore;
 import broker.core.access.AccessAlarms;
 import broker.core.access.AccessControl;
 import broker.core.access.Origin;
 import broker.core.connection.Connection;
 import broker.core.connection.ConnectionServices;
+import broker.core.journal.Journal;
+import broker.core.journal.JournalAlarms;
+import broker.core.journal.JournalSettings;
+import broker.core.journal.WallClock;
 import broker.core.limits.Limits;
 import broker.core.local.Locals;
 import broker.core.loop.Loop;
@@ -16,6 +21,7 @@ import broker.core.packet.ProtocolVersion;
 import broker.core.retained.RetainedExpiry;
 import broker.core.retained.RetainedMessages;
 import broker.core.routing.SubscriptionTree;
+import broker.core.session.Restoration;
 import broker.core.session.Session;
 import broker.core.session.Shard;
 import broker.core.session.SharedState;
@@ -27,10 +33,14 @@ import io.netty.util.concurrent.Ticker;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole broker in the thread of the test: any number of event loops, clients and protocol
@@ -63,6 +73,8 @@ public final class Bench implements AutoCloseable {
   private boolean allowAnonymous = true;
   private boolean requireAuthorizer;
   private int clientIds;
+  private final Queue<Runnable> storeTasks = new ArrayDeque<>();
+  private boolean storeStands;
 
   /** One event loop and the default limits. */
   public Bench() {
@@ -76,6 +88,11 @@ public final class Bench implements AutoCloseable {
 
   /** So many event loops. */
   public Bench(Limits limits, int loopCount) {
+    this(limits, loopCount, null);
+  }
+
+  /** So many event loops, and a store whose content is loaded. */
+  public Bench(Limits limits, int loopCount, @Nullable SessionStore store) {
     List<Loop> all = new ArrayList<>();
     for (int i = 0; i < loopCount; i++) {
       SimulatedLoop loop = new SimulatedLoop(ticker);
@@ -84,12 +101,56 @@ public final class Bench implements AutoCloseable {
     }
     SeededHash hash = new SeededHash(42);
     RetainedMessages retained = new RetainedMessages(hash, 10_000, 100_000_000);
-    state = new SharedState(all, new SubscriptionTree(hash), retained, limits, allocator);
+    WallClock clock = new WallClock(ticker::nanoTime, () -> Instant.EPOCH);
+    Journal journal =
+        new Journal(
+            loopCount,
+            storeTasks::add,
+            ticker::nanoTime,
+            clock,
+            JournalSettings.DEFAULTS,
+            new StoreAlarms());
+    state = new SharedState(all, new SubscriptionTree(hash), retained, limits, allocator, journal);
     services =
         new ConnectionServices(
             state, access, () -> "assigned-" + ++clientIds, allocator.metric(), Long.MAX_VALUE);
     Shard first = state.shard(0);
     first.loop().execute(new RetainedExpiry(retained, first.loop(), first.counters())::start);
+    if (store != null) {
+      Restoration restoration = new Restoration(state);
+      journal.host(restoration);
+      CompletableFuture<Void> ready =
+          journal.attach(store).thenCompose(attached -> restoration.loaded());
+      run();
+      assertTrue(ready.isDone(), "the store is not loaded");
+    }
+  }
+
+  private final class StoreAlarms implements JournalAlarms {
+    @Override
+    public void raise(String name, String text) {
+      alarms.add(name);
+    }
+
+    @Override
+    public void clear(String name) {
+      alarms.remove(name);
+    }
+  }
+
+  /** The store does nothing from now on, or goes on. */
+  public void storeStands(boolean now) {
+    storeStands = now;
+    run();
+  }
+
+  /** The store does one thing that it was asked for, even if it stands. */
+  public void storeStep() {
+    Runnable task = storeTasks.poll();
+    if (task != null) {
+      task.run();
+    }
+    run();
   }
 
   // ---- clients
@@ -217,7 +278,11 @@ public final class Bench implements AutoCloseable {
 
   /** One turn of each loop; false when none had anything to do. */
   private boolean turn() {
-    boolean any = false;
+    Runnable task = storeStands ? null : storeTasks.poll();
+    boolean any = task != null;
+    if (task != null) {
+      task.run();
+    }
     for (SimulatedLoop loop : loops) {
       any |= loop.turn();
     }

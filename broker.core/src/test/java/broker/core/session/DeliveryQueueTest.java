@@ -22,7 +22,7 @@ final class DeliveryQueueTest {
   private final LoopCounters counters = new LoopCounters();
   private static final QueueLimits DEFAULTS = QueueLimits.of(Limits.DEFAULTS);
 
-  private final DeliveryQueue queue = new DeliveryQueue(counters);
+  private final DeliveryQueue queue = new DeliveryQueue(counters, lost -> {});
 
   private static Delivery delivery(int bytes, int qos, long expiresAtNanos) {
     ApplicationMessage message =

@@ -65,7 +65,7 @@ final class HasteWindowTest {
   void forgetsWhatIsLongAgo(long firstNanos) {
     origin = firstNanos;
     Shard shard = shard();
-    DeliveryQueue queue = new DeliveryQueue(shard.counters());
+    DeliveryQueue queue = new DeliveryQueue(shard.counters(), lost -> {});
     Haste haste = new Haste(shard, queue, () -> QUEUE);
     queue.offer(delivery(), QUEUE, now());
     haste.sent(now());
@@ -80,7 +80,7 @@ final class HasteWindowTest {
   @Test
   void nobodyWaitsForQueueThatWasEmptiedInAnotherWay() {
     Shard shard = shard();
-    DeliveryQueue queue = new DeliveryQueue(shard.counters());
+    DeliveryQueue queue = new DeliveryQueue(shard.counters(), lost -> {});
     Haste haste = new Haste(shard, queue, () -> QUEUE);
     queue.offer(delivery(), QUEUE, now());
     haste.sent(now());

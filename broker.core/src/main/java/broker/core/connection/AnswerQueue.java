@@ -1,0 +1,86 @@
+package broker.core.connection;
+
+import broker.core.journal.LoopJournal;
+import broker.core.journal.Ticket;
+import broker.core.loop.OnEventLoop;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answers to one client that wait until what they promise is durable; they leave in the order
+ * of its requests. Owned by the connection's loop; nothing is in it without a store.
+ */
+@OnEventLoop
+final class AnswerQueue {
+  private final LoopJournal journal;
+  private @Nullable ArrayDeque<Answer> waiting; // made when first needed
+  private boolean closed;
+
+  AnswerQueue(LoopJournal journal) {
+    this.journal = journal;
+  }
+
+  /** One of them. */
+  private final class Answer {
+    private final Runnable task;
+    private boolean due;
+
+    Answer(Runnable task) {
+      this.task = task;
+    }
+
+    void due() {
+      due = true;
+      release();
+    }
+  }
+
+  /** True when an answer that needs this ticket, or none, may go out at once. */
+  boolean isClear(@Nullable Ticket ticket) {
+    return (waiting == null || waiting.isEmpty()) && journal.isSafe(ticket);
+  }
+
+  /** True when an answer about what was done on this loop so far may go out at once. */
+  boolean isClearNow() {
+    return isClear(null) && journal.isDurable(journal.mark());
+  }
+
+  /** Answers when the ticket's message is safe, after those before. */
+  void add(@Nullable Ticket ticket, Runnable task) {
+    Answer answer = append(task);
+    journal.whenSafe(ticket, answer::due);
+  }
+
+  /** Answers when all that was done on this loop so far is durable, after those before. */
+  void addDurable(Runnable task) {
+    Answer answer = append(task);
+    journal.whenDurable(answer::due);
+  }
+
+  private Answer append(Runnable task) {
+    if (waiting == null) {
+      waiting = new ArrayDeque<>();
+    }
+    Answer answer = new Answer(task);
+    waiting.add(answer);
+    return answer;
+  }
+
+  private void release() {
+    ArrayDeque<Answer> queue = waiting;
+    while (queue != null && !closed) {
+      Answer first = queue.peek();
+      if (first == null || !first.due) {
+        return;
+      }
+      queue.remove();
+      first.task.run();
+    }
+  }
+
+  /** The connection is gone: nobody can be answered. */
+  void close() {
+    closed = true;
+    waiting = null;
+  }
+}

@@ -1,0 +1,254 @@
+package broker.core.session;
+
+import broker.core.inflight.PacketIdentifierSet;
+import broker.core.journal.DurableSession;
+import broker.core.journal.Entry;
+import broker.core.journal.EntryExtra;
+import broker.core.journal.EntryState;
+import broker.core.journal.LoopJournal;
+import broker.core.journal.SessionContent;
+import broker.core.journal.SubscriptionContent;
+import broker.core.journal.WillContent;
+import broker.core.loop.OnEventLoop;
+import broker.core.packet.Will;
+import broker.core.routing.Subscription;
+import broker.core.topic.TopicFilter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the journal keeps of one session: nothing while there is no store, and of a session that
+ * ends with its connection. Owned by the session's loop.
+ */
+@OnEventLoop
+final class SessionRecord {
+  private static final long MILLIS_PER_SECOND = 1_000L;
+
+  private final Session session;
+  private final LoopJournal journal;
+  private @Nullable DurableSession handle;
+  private long absentSinceMillis;
+
+  SessionRecord(Session session, LoopJournal journal) {
+    this.session = session;
+    this.journal = journal;
+  }
+
+  /** True when the journal knows the session. */
+  boolean isKept() {
+    return handle != null;
+  }
+
+  // ---- its life
+
+  /** How long it lives without its client, which left then; 0 while it is there. */
+  void life(long expirySeconds, long absentSince) {
+    absentSinceMillis = absentSince;
+    DurableSession known = handle;
+    if (known != null) {
+      journal.putSession(known, content(expirySeconds));
+    } else if (expirySeconds > 0 && journal.isOn()) {
+      begin(expirySeconds);
+    }
+  }
+
+  /** Its client has left, and this will. */
+  void absent(long expirySeconds, @Nullable Will will) {
+    life(expirySeconds, journal.journal().clock().millis());
+    DurableSession known = handle;
+    if (known != null && will != null) {
+      long due = absentSinceMillis + will.delaySeconds() * MILLIS_PER_SECOND;
+      journal.putWill(known, new WillContent(will, due).encode());
+    }
+  }
+
+  /** Its will is published, or not wanted any more. */
+  void noWill() {
+    DurableSession known = handle;
+    if (known != null) {
+      journal.removeWill(known);
+    }
+  }
+
+  private byte[] content(long expirySeconds) {
+    return new SessionContent(expirySeconds, absentSinceMillis, session.isLocal()).encode();
+  }
+
+  /** It is over. */
+  void end() {
+    DurableSession known = handle;
+    if (known != null) {
+      List<Entry> entries = new ArrayList<>();
+      for (Delivery delivery : session.outbox().contents().all()) {
+        Entry entry = delivery.entry;
+        if (entry != null) {
+          entries.add(entry);
+        }
+      }
+      journal.removeSession(known, entries);
+      handle = null;
+      session.kept(false);
+    }
+  }
+
+  /** Puts all of it, when the store begins anew, or does not know it. */
+  void dump(boolean whole) {
+    long expirySeconds = session.lifetime().expirySeconds();
+    if (expirySeconds > 0 && !session.isEnded() && (whole || handle == null)) {
+      begin(expirySeconds);
+    }
+  }
+
+  private void begin(long expirySeconds) {
+    DurableSession known = journal.begin(session.clientId());
+    handle = known;
+    session.kept(true);
+    journal.putSession(known, content(expirySeconds));
+    session.subscriptions().forEach(this::subscribed);
+    PacketIdentifierSet received = session.unreleasedIdentifiers();
+    if (received != null) {
+      received.forEach(identifier -> journal.putReceived(known, identifier));
+    }
+    session.lifetime().dumpWill();
+    for (Delivery delivery : session.outbox().contents().all()) {
+      if (delivery.qos > 0) {
+        delivery.entry =
+            put(known, delivery, state(delivery, session.outbox().contents().phase(delivery)));
+      }
+    }
+  }
+
+  /** The will that waits, with the time it is due. */
+  void will(Will will, long delayNanos) {
+    DurableSession known = handle;
+    if (known != null) {
+      long due = journal.journal().clock().millis() + delayNanos / 1_000_000;
+      journal.putWill(known, new WillContent(will, due).encode());
+    }
+  }
+
+  // ---- subscriptions
+
+  void subscribed(Subscription s) {
+    DurableSession known = handle;
+    if (known != null) {
+      SubscriptionContent options =
+          new SubscriptionContent(s.qos(), s.noLocal(), s.retainAsPublished(), s.identifier());
+      journal.putSubscription(known, s.filter().toString(), options.encode());
+    }
+  }
+
+  void unsubscribed(TopicFilter filter) {
+    DurableSession known = handle;
+    if (known != null) {
+      journal.removeSubscription(known, filter.toString());
+    }
+  }
+
+  // ---- messages from the client
+
+  void received(int packetIdentifier) {
+    DurableSession known = handle;
+    if (known != null) {
+      journal.putReceived(known, packetIdentifier);
+    }
+  }
+
+  void released(int packetIdentifier) {
+    DurableSession known = handle;
+    if (known != null) {
+      journal.removeReceived(known, packetIdentifier);
+    }
+  }
+
+  // ---- messages to the client
+
+  /** A message waits now. */
+  void queued(Delivery delivery) {
+    DurableSession known = handle;
+    if (known != null && delivery.qos > 0) {
+      delivery.entry =
+          journal.enqueue(
+              known,
+              delivery.message,
+              state(delivery, EntryState.QUEUED),
+              extra(delivery),
+              false,
+              true);
+    }
+  }
+
+  /** A message has got its identifier; false when the journal does not keep it. */
+  boolean sent(Delivery delivery) {
+    DurableSession known = handle;
+    if (known == null || delivery.qos == 0) {
+      return false;
+    }
+    long state = state(delivery, EntryState.SENT);
+    Entry entry = delivery.entry;
+    boolean waits = delivery.qos == 2 && !session.isLocal();
+    if (entry != null) {
+      journal.update(entry, state, waits);
+    } else {
+      delivery.entry =
+          journal.enqueue(known, delivery.message, state, extra(delivery), !waits, true);
+    }
+    return true;
+  }
+
+  /** PUBREC has come; false when the journal does not keep the message. */
+  boolean released(Delivery delivery) {
+    Entry entry = delivery.entry;
+    if (handle == null || entry == null) {
+      return false;
+    }
+    journal.update(entry, state(delivery, EntryState.RELEASED), true);
+    return true;
+  }
+
+  /** A message is acknowledged or dropped. */
+  void left(Delivery delivery) {
+    Entry entry = delivery.entry;
+    if (entry != null && handle != null) {
+      delivery.entry = null;
+      journal.dequeue(entry);
+    }
+  }
+
+  private Entry put(DurableSession known, Delivery delivery, long state) {
+    return journal.enqueue(known, delivery.message, state, extra(delivery), false, true);
+  }
+
+  /** A local session has no identifiers that survive: all it has not acknowledged comes again. */
+  private long state(Delivery d, int phase) {
+    boolean queued = phase == EntryState.QUEUED || session.isLocal();
+    return queued
+        ? EntryState.of(d.qos, d.retain, EntryState.QUEUED, 0, 0)
+        : EntryState.of(d.qos, d.retain, phase, d.packetIdentifier(), d.order());
+  }
+
+  private static byte[] extra(Delivery d) {
+    String shared = d.group == null ? null : d.group.filter().toString();
+    return EntryExtra.encode(d.subscriptionIdentifiers, shared, EntryExtra.AS_PUBLISHED);
+  }
+
+  // ---- who waits
+
+  void whenDurable(Runnable task) {
+    journal.whenDurable(task);
+  }
+
+  boolean isLinkedTo(ClientLink client) {
+    return session.link() == client;
+  }
+
+  // ---- after a start
+
+  /** It is in the store. */
+  void restored(DurableSession known, long absentSince) {
+    handle = known;
+    absentSinceMillis = absentSince;
+    session.kept(true);
+  }
+}
