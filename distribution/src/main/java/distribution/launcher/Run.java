@@ -19,9 +19,11 @@ final class Run {
   private final Ending ending;
   private final ServiceManager manager = ServiceManager.ofProcess();
   private final Hangup hangup = Hangup.prepare();
+  private final Home home;
 
   Run(Home home, Log log, Ending ending) {
     this.appliance = new Appliance(home);
+    this.home = home;
     this.log = log;
     this.ending = ending;
   }
@@ -62,7 +64,14 @@ final class Run {
   }
 
   private void awaitEnd() throws InterruptedException {
+    try (ClassArchive archive = ClassArchive.ofProcess(home)) {
+      serve(archive);
+    }
+  }
+
+  private void serve(ClassArchive archive) throws InterruptedException {
     while (!appliance.waitForStop(TURN)) {
+      archive.tick(System.nanoTime());
       log.refresh();
       if (hangup.came()) {
         reread();
