@@ -64,12 +64,27 @@ public final class FileDisk implements Disk, Closeable {
 
   @Override
   public DiskFile open(String name) throws IOException {
-    return new RealFile(directory.resolve(name));
+    Path file = directory.resolve(name);
+    Path above = file.getParent();
+    if (above != null && !above.equals(directory) && Files.notExists(above)) {
+      Files.createDirectories(above);
+      syncDirectory(directory);
+    }
+    return new RealFile(file);
   }
 
   @Override
   public List<String> names() throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
+    return names("");
+  }
+
+  @Override
+  public List<String> names(String inside) throws IOException {
+    Path there = directory.resolve(inside);
+    if (!Files.isDirectory(there)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(there)) {
       return files
           .filter(Files::isRegularFile)
           .map(file -> file.getFileName().toString())

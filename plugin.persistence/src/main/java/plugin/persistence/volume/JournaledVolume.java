@@ -1,7 +1,6 @@
 package plugin.persistence.volume;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import plugin.persistence.disk.Disk;
 import plugin.persistence.disk.DiskFile;
+import plugin.persistence.disk.Overlay;
 
 /**
  * A space of bytes that changes atomically: all changes since the last commit are durable when
@@ -40,6 +40,7 @@ public final class JournaledVolume {
   private final LongSupplier nanoTime;
   private final long salt;
   private final PageCache cache;
+  private final Pages pages;
   private final List<DiskFile> files = new ArrayList<>();
   private final MainFile main;
   private final RedoLog[] logs = new RedoLog[LOGS.length];
@@ -66,6 +67,23 @@ public final class JournaledVolume {
   public JournaledVolume(
       Disk disk, VolumeSettings settings, VolumeFigures figures, LongSupplier nanoTime, long salt)
       throws IOException {
+    this(disk, settings, figures, nanoTime, salt, false);
+  }
+
+  /** What is left of a volume, to be read only: damage is passed over, where it can be. */
+  public static JournaledVolume remains(Disk disk, VolumeSettings settings) throws IOException {
+    return new JournaledVolume(
+        new Overlay(disk), settings, new VolumeFigures(), () -> 0, 1, true);
+  }
+
+  private JournaledVolume(
+      Disk disk,
+      VolumeSettings settings,
+      VolumeFigures figures,
+      LongSupplier nanoTime,
+      long salt,
+      boolean tolerant)
+      throws IOException {
     this.settings = settings;
     this.figures = figures;
     this.nanoTime = nanoTime;
@@ -74,11 +92,12 @@ public final class JournaledVolume {
     boolean opened = false;
     try {
       main = new MainFile(keep(disk.open(MAIN)), figures);
+      pages = new Pages(cache, main, tolerant);
       for (int i = 0; i < LOGS.length; i++) {
         logs[i] = new RedoLog(keep(disk.open(LOGS[i])));
       }
       existed = main.file().size() > 0;
-      Recovery recovery = new Recovery(logs);
+      Recovery recovery = new Recovery(logs, tolerant);
       wasClean = recovery.isClean();
       recover(recovery, disk);
       opened = true;
@@ -114,7 +133,7 @@ public final class JournaledVolume {
         (number, image) -> {
           Page page = cache.get(number);
           if (page == null) {
-            page = image ? new Page(number, new byte[Page.SIZE]) : load(number);
+            page = image ? new Page(number, new byte[Page.SIZE]) : pages.load(number);
             cache.put(page);
           }
           page.imaged = true;
@@ -156,53 +175,7 @@ public final class JournaledVolume {
   // --------------------------------------------------------------------------------------
 
   private Page page(long at) {
-    int number = Checksums.physical(at >>> Page.BITS);
-    Page page = cache.get(number);
-    return page != null ? page : loaded(number);
-  }
-
-  private Page loaded(int number) {
-    try {
-      Page page = load(number);
-      cache.put(page);
-      return page;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Page load(int number) throws IOException {
-    if (Checksums.isChecksums(number)) {
-      Page page = new Page(number, main.read(number));
-      if (!Checksums.isWhole(page)) {
-        throw damaged(number, "checksums");
-      }
-      return page;
-    }
-    int expected = Page.getInt(checksums(number).bytes, Checksums.offsetOf(number));
-    if (expected == 0) {
-      return new Page(number, new byte[Page.SIZE]);
-    }
-    Page page = new Page(number, main.read(number));
-    if (page.checksum(Page.SIZE) != expected) {
-      throw damaged(number, "content");
-    }
-    return page;
-  }
-
-  private Page checksums(int number) throws IOException {
-    int own = Checksums.pageOf(number);
-    Page page = cache.get(own);
-    if (page == null) {
-      page = load(own);
-      cache.put(page);
-    }
-    return page;
-  }
-
-  private DamagedException damaged(int number, String what) {
-    return new DamagedException(
-        main.file().name() + ": page " + number + ": the checksum does not match its " + what);
+    return pages.at(at);
   }
 
   /** A page that may be changed now. */
@@ -317,6 +290,16 @@ public final class JournaledVolume {
     return (int) (at & (Page.SIZE - 1));
   }
 
+  /** Whether one of these bytes is in a page that is not what was written. */
+  public boolean isSuspect(long at, int length) {
+    for (long page = at >>> Page.BITS; page <= (at + length - 1) >>> Page.BITS; page++) {
+      if (pages.at(page << Page.BITS).suspect) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   // --- length
   // -------------------------------------------------------------------------------------
 
@@ -393,7 +376,7 @@ public final class JournaledVolume {
     List<Page> groups = new ArrayList<>();
     for (Page page : List.copyOf(dirty)) {
       if (!Checksums.isChecksums(page.number)) {
-        Page group = writable(checksums(page.number));
+        Page group = writable(pages.checksums(page.number));
         int at = Checksums.offsetOf(page.number);
         Page.setInt(group.bytes, at, page.checksum(Page.SIZE));
         group.mark(at, at + 4);

@@ -42,6 +42,9 @@ final class Page {
   /** Whether the checkpoint thread has it: a change needs a copy. */
   boolean frozen;
 
+  /** Whether its bytes are not those that were written; only while remains are read. */
+  boolean suspect;
+
   /** Whether it was used since the cache last looked for a victim. */
   boolean used;
 

@@ -14,10 +14,16 @@ final class Recovery {
   record Valid(RedoLog log, RedoLog.Start start) {}
 
   private final List<Valid> logs = new ArrayList<>();
+  private final boolean tolerant;
   private long transaction = 1;
 
-  /** Looks for valid logs. */
-  Recovery(RedoLog[] candidates) throws IOException {
+  /**
+   * Looks for valid logs.
+   *
+   * @param tolerant whether what follows damage is left out, instead of refusing everything
+   */
+  Recovery(RedoLog[] candidates, boolean tolerant) throws IOException {
+    this.tolerant = tolerant;
     for (RedoLog log : candidates) {
       RedoLog.Start start = log.start();
       if (start != null) {
@@ -26,7 +32,8 @@ final class Recovery {
     }
     logs.sort(Comparator.comparingLong(valid -> valid.start().epoch()));
     if (logs.size() == 2 && logs.get(1).start().epoch() - logs.get(0).start().epoch() != 1) {
-      throw new DamagedException(logs.get(0).log().file().name() + ": log of another time");
+      refuse(logs.get(0).log().file().name() + ": log of another time");
+      logs.remove(0);
     }
   }
 
@@ -52,15 +59,28 @@ final class Recovery {
   /** Replays all that is whole. */
   void replay(RedoLog.Replay pages) throws IOException {
     for (Valid valid : logs) {
+      RedoLog log = valid.log();
       if (valid != logs.get(0) && valid.start().transaction() != transaction) {
-        throw new DamagedException(
-            valid.log().file().name()
+        refuse(
+            log.file().name()
                 + ": begins with "
                 + valid.start().transaction()
                 + ", but the log before ends at "
                 + transaction);
+        return;
       }
-      transaction = valid.log().replay(valid.start(), pages);
+      transaction = log.replay(valid.start(), pages);
+      String lost = log.followsDamage(transaction);
+      if (lost != null) {
+        refuse(lost);
+        return;
+      }
+    }
+  }
+
+  private void refuse(String damage) {
+    if (!tolerant) {
+      throw new DamagedException(damage);
     }
   }
 }

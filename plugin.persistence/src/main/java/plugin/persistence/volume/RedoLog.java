@@ -200,7 +200,6 @@ final class RedoLog {
    * Replays the frames from the first one on, up to the first that is not whole.
    *
    * @return the number of the transaction that would come next
-   * @throws DamagedException if a whole frame follows one that is not: that is no torn end
    */
   long replay(Start start, Replay replay) throws IOException {
     salt = start.salt();
@@ -215,7 +214,6 @@ final class RedoLog {
       position += (Page.getLong(header, 24) + BLOCK - 1) & -BLOCK;
       next++;
     }
-    refuseLaterFrames(next);
     return next;
   }
 
@@ -261,19 +259,23 @@ final class RedoLog {
     }
   }
 
-  private void refuseLaterFrames(long next) throws IOException {
+  /**
+   * After a replay: what is wrong if a whole frame follows one that is not, which is no torn end;
+   * null if none does.
+   */
+  @Nullable String followsDamage(long next) throws IOException {
     long size = file.size();
     for (long at = position + BLOCK; at < size; at += BLOCK) {
       byte[] header = frameHeader(at, 0);
       if (header != null && Page.getLong(header, 16) > next && bodyIsWhole(header, at)) {
-        throw new DamagedException(
-            file.name()
-                + ": transaction "
-                + next
-                + " is damaged, and "
-                + Page.getLong(header, 16)
-                + " follows it");
+        return file.name()
+            + ": transaction "
+            + next
+            + " is damaged, and "
+            + Page.getLong(header, 16)
+            + " follows it";
       }
     }
+    return null;
   }
 }

@@ -192,7 +192,15 @@ public final class CutDisk implements Disk {
 
   @Override
   public synchronized List<String> names() {
-    return List.copyOf(files.keySet());
+    return names("");
+  }
+
+  @Override
+  public synchronized List<String> names(String inside) {
+    return files.keySet().stream()
+        .filter(name -> name.startsWith(inside) && name.indexOf('/', inside.length()) < 0)
+        .map(name -> name.substring(inside.length()))
+        .toList();
   }
 
   @Override

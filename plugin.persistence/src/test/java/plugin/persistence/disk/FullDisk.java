@@ -91,6 +91,11 @@ public final class FullDisk implements Disk {
   }
 
   @Override
+  public List<String> names(String inside) throws IOException {
+    return inner.names(inside);
+  }
+
+  @Override
   public void rename(String from, String to) throws IOException {
     inner.rename(from, to);
   }
