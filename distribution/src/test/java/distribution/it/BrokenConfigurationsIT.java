@@ -49,6 +49,12 @@ final class BrokenConfigurationsIT {
               "check_subscribe = yes",
               "failure_delay_ms = -1",
               "remember_logins_s = -1"),
+          "plugin.persistence.cfg",
+          mistakes(
+              "maximum_size_mib = 1",
+              "log_size_mib = many",
+              "cache_size_mib = 0",
+              "log_size_mib = 100"),
           "plugin.tls-mqtts.cfg",
           mistakes(
               "require_certificate = yes",

@@ -22,6 +22,10 @@ final class ChangedValues {
     auth();
     tls();
     bridge("127.0.0.1:" + port);
+    put("plugin.persistence directory", "data/elsewhere");
+    put("plugin.persistence maximum_size_mib", "100");
+    put("plugin.persistence log_size_mib", "4");
+    put("plugin.persistence cache_size_mib", "4");
   }
 
   private void core() {

@@ -181,6 +181,17 @@ final class InProcessFelix implements AutoCloseable {
     tracker.close();
   }
 
+  /** Waits for a service of this name, whose class is Java's. */
+  <T> T awaitService(Class<T> type, String component) throws Exception {
+    String filter = "(&(objectClass=" + type.getName() + ")(component.name=" + component + "))";
+    ServiceTracker<T, T> tracker =
+        new ServiceTracker<>(context(), context().createFilter(filter), null);
+    tracker.open();
+    T service = tracker.waitForService(PATIENCE.toMillis());
+    assertNotNull(service, "no " + filter);
+    return service;
+  }
+
   @Override
   public void close() throws Exception {
     framework.stop();

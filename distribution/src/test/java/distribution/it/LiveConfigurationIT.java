@@ -52,7 +52,8 @@ final class LiveConfigurationIT {
           "plugins", "etc/plugins.cfg applied",
           "plugin.auth", "etc/plugin.auth.cfg applied",
           "plugin.tls", "TLS other: changed material is in force",
-          "plugin.bridge", "etc/plugin.bridge-far.cfg applied");
+          "plugin.bridge", "etc/plugin.bridge-far.cfg applied",
+          "plugin.persistence", "etc/plugin.persistence.cfg applied");
 
   private static EquippedBroker broker;
 

@@ -10,12 +10,13 @@ import broker.api.persistence.StorePosition;
 import broker.api.persistence.StoreSpace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import plugin.persistence.disk.FileDisk;
+import plugin.persistence.store.Incidents;
 import plugin.persistence.store.MapSessionStore;
-import plugin.persistence.volume.VolumeFigures;
 
 /**
  * The store of a directory that it takes when it is opened and lets go when it is closed. Owned by
@@ -23,13 +24,27 @@ import plugin.persistence.volume.VolumeFigures;
  */
 final class DirectoryStore implements SessionStore {
   private final PersistenceSettings settings;
-  private final VolumeFigures figures;
+  private final @Nullable Path before;
+  private final StoreFigures figures;
+  private final Incidents incidents;
   private @Nullable FileDisk disk;
   private volatile @Nullable MapSessionStore store;
 
-  DirectoryStore(PersistenceSettings settings, VolumeFigures figures) {
+  /**
+   * The store of the directory in the settings.
+   *
+   * @param before where the store was until now; its content is taken along into a directory that
+   *     has none
+   */
+  DirectoryStore(
+      PersistenceSettings settings,
+      @Nullable Path before,
+      StoreFigures figures,
+      Incidents incidents) {
     this.settings = settings;
+    this.before = before;
     this.figures = figures;
+    this.incidents = incidents;
   }
 
   @Override
@@ -37,17 +52,24 @@ final class DirectoryStore implements SessionStore {
     MapSessionStore now = store;
     if (now == null) {
       try {
-        FileDisk taken = FileDisk.take(settings.directory());
-        disk = taken;
-        now =
-            new MapSessionStore(
-                taken, settings.store(), figures, System::nanoTime, UUID::randomUUID);
-        store = now;
+        now = take();
       } catch (IOException e) {
+        letGo();
         throw new StoreException(Kind.IO, String.valueOf(e.getMessage()), e);
       }
+      store = now;
     }
     return now.open();
+  }
+
+  private MapSessionStore take() throws IOException {
+    FileDisk taken = FileDisk.take(settings.directory());
+    disk = taken;
+    if (before != null && !before.equals(settings.directory())) {
+      Relocation.take(before, taken, settings.store(), incidents);
+    }
+    return new MapSessionStore(
+        taken, settings.store(), figures.volume, System::nanoTime, UUID::randomUUID);
   }
 
   private MapSessionStore open0() throws StoreException {
@@ -86,6 +108,18 @@ final class DirectoryStore implements SessionStore {
     return now == null ? new StoreSpace(0, settings.store().mostBytes()) : now.space();
   }
 
+  /** Operations that named what does not exist. */
+  long ignored() {
+    MapSessionStore now = store;
+    return now == null ? 0 : now.ignored();
+  }
+
+  /** The length of all files. */
+  long fileBytes() {
+    MapSessionStore now = store;
+    return now == null ? 0 : now.fileBytes();
+  }
+
   @Override
   public void close() {
     MapSessionStore now = store;
@@ -93,6 +127,10 @@ final class DirectoryStore implements SessionStore {
     if (now != null) {
       now.close();
     }
+    letGo();
+  }
+
+  private void letGo() {
     FileDisk taken = disk;
     disk = null;
     if (taken != null) {

@@ -1,12 +1,13 @@
 package plugin.persistence;
 
+import broker.api.admin.Alarms;
 import broker.api.admin.BrokerPlugin;
-import broker.api.admin.Counter;
 import broker.api.admin.CounterSource;
 import broker.api.config.ConfigurationProblem;
+import broker.api.config.StrictConfiguration;
 import broker.api.persistence.SessionStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,21 +19,22 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import plugin.persistence.volume.VolumeFigures;
 
 /**
  * The plugin as a component. Methods are called by Declarative Services, one at a time.
  *
  * <p>A changed configuration takes the service back, whereupon the broker closes the store, and
- * registers another; one that is not valid changes nothing.
+ * registers another; one that is not valid changes nothing. Without a configuration file the
+ * defaults apply: a broker that was told to keep its state shall not lose it with a file.
  */
 @Component(
     name = "plugin.persistence",
     configurationPid = "plugin.persistence",
-    configurationPolicy = ConfigurationPolicy.REQUIRE,
+    configurationPolicy = ConfigurationPolicy.OPTIONAL,
     immediate = true,
     service = {})
 @Designate(ocd = PersistenceConfiguration.class)
@@ -41,14 +43,14 @@ import plugin.persistence.volume.VolumeFigures;
     attribute = "objectClass:List<String>=\"broker.api.persistence.SessionStore\"")
 @BrokerPlugin("persistence")
 public final class PersistenceComponent {
-  private static final Logger log = LoggerFactory.getLogger("plugin.persistence");
+  private static final String FILE = "etc/plugin.persistence.cfg";
 
   private final BundleContext context;
   private final Path home;
-  private final VolumeFigures figures = new VolumeFigures();
+  private final Notices notices = new Notices();
+  private final StoreFigures figures = new StoreFigures();
   private final ServiceRegistration<CounterSource> counters;
   private @Nullable PersistenceSettings settings;
-  private @Nullable DirectoryStore store;
   private @Nullable ServiceRegistration<SessionStore> registration;
 
   /** Starts with a configuration; one that is not valid is reported, and there is no store. */
@@ -56,47 +58,46 @@ public final class PersistenceComponent {
   public PersistenceComponent(BundleContext context, Map<String, Object> properties) {
     this.context = context;
     this.home = Path.of(Objects.requireNonNullElse(context.getProperty("broker.home"), ""));
-    this.counters = context.registerService(CounterSource.class, this::counters, null);
-    modified(properties);
-  }
-
-  private List<Counter> counters() {
-    return List.of(
-        Counter.total("batches", "batches", "Batches made durable", figures.commits::sum),
-        Counter.total("syncs", "syncs", "Forces of a file", figures.syncs::sum),
-        Counter.total(
-            "sync.time",
-            "us",
-            "Time batches have waited for their force",
-            () -> figures.commitSyncNanos.sum() / 1000),
-        Counter.total("log.bytes", "bytes", "Bytes written to the logs", figures.logBytes::sum),
-        Counter.total(
-            "page.bytes", "bytes", "Bytes written to the main file", figures.pageBytes::sum),
-        Counter.total("checkpoints", "checkpoints", "Checkpoints", figures.checkpoints::sum),
-        Counter.gauge("used", "bytes", "What the content takes", this::used));
-  }
-
-  private long used() {
-    DirectoryStore now = store;
-    return now == null ? 0 : now.space().usedBytes();
+    this.counters = context.registerService(CounterSource.class, figures::counters, null);
+    follow(properties);
   }
 
   /** Follows a changed configuration. */
   @Modified
   public void modified(Map<String, Object> properties) {
-    PersistenceSettings next;
-    try {
-      next = PersistenceSettings.of(properties, home);
-    } catch (ConfigurationProblem e) {
-      log.error("{}; {}", e.text(), settings == null ? "there is no store" : "nothing changes");
-      return;
+    if (follow(properties)) {
+      notices.info(StrictConfiguration.file(properties) + " applied");
     }
+  }
+
+  private boolean follow(Map<String, Object> properties) {
+    boolean configured = properties.containsKey("service.pid");
+    if (!configured && settings == null && Files.exists(home.resolve(FILE))) {
+      return false; // it is about to come
+    }
+    try {
+      use(PersistenceSettings.of(properties, home));
+      notices.noMistake();
+      return true;
+    } catch (ConfigurationProblem e) {
+      notices.mistake(
+          e.text()
+              + (settings == null
+                  ? "; there is no store"
+                  : "; the last good configuration stays in force"));
+      return false;
+    }
+  }
+
+  private void use(PersistenceSettings next) {
     if (next.equals(settings)) {
       return;
     }
+    Path before = settings == null ? null : settings.directory();
     deregister();
     settings = next;
-    store = new DirectoryStore(next, figures);
+    DirectoryStore store = new DirectoryStore(next, before, figures, notices);
+    figures.of(store);
     registration = context.registerService(SessionStore.class, store, null);
   }
 
@@ -106,6 +107,20 @@ public final class PersistenceComponent {
     if (old != null) {
       old.unregister(); // the broker has closed the store when this returns
     }
+  }
+
+  /** Raises alarms with the broker from now on. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "unbindAlarms")
+  public void bindAlarms(Alarms alarms) {
+    notices.to(alarms);
+  }
+
+  /** Keeps alarms until the service is back. */
+  public void unbindAlarms(Alarms alarms) {
+    notices.leave(alarms);
   }
 
   /** Takes the service back. */

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -107,9 +109,38 @@ public final class FileDisk implements Disk, Closeable {
     }
   }
 
+  /**
+   * Gets a file of another disk, durably: it is here whole or not at all, and not there any more
+   * unless the two are of different file systems.
+   */
+  public void adopt(FileDisk from, String name) throws IOException {
+    Path source = from.directory.resolve(name);
+    Path target = directory.resolve(name);
+    try {
+      Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Path part = directory.resolve(name + ".part");
+      Files.copy(source, part, StandardCopyOption.REPLACE_EXISTING);
+      try (RealFile copy = new RealFile(part)) {
+        copy.force();
+      }
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+    sync();
+  }
+
   @Override
   public void delete(String name) throws IOException {
-    Files.deleteIfExists(directory.resolve(name));
+    Path file = directory.resolve(name);
+    Files.deleteIfExists(file);
+    Path above = file.getParent();
+    if (above != null && !above.equals(directory)) {
+      try {
+        Files.deleteIfExists(above);
+      } catch (DirectoryNotEmptyException e) {
+        return; // others are in it
+      }
+    }
   }
 
   @Override

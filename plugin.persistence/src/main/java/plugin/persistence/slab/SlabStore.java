@@ -175,6 +175,11 @@ public final class SlabStore implements Store {
     return SlabDirectory.at(directory.slabs() - directory.freeSlabs());
   }
 
+  /** The length of all files. */
+  public long fileBytes() {
+    return volume.fileBytes();
+  }
+
   /** Makes sure that so many bytes can be taken without a larger file. */
   public void reserve(long bytes) throws IOException {
     directory.reserve((int) Math.min(1 << 24, (bytes + SizeClasses.SLAB - 1) / SizeClasses.SLAB));

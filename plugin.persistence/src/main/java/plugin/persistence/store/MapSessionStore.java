@@ -42,6 +42,8 @@ public final class MapSessionStore implements SessionStore {
   private @Nullable SlabStore slabs;
   private @Nullable Contents contents;
   private volatile StoreSpace space;
+  private volatile long fileBytes;
+  private volatile long ignored;
 
   /** A store that is closed. */
   public MapSessionStore(
@@ -178,8 +180,21 @@ public final class MapSessionStore implements SessionStore {
     return space;
   }
 
+  /** The length of all files. Any thread. */
+  public long fileBytes() {
+    return fileBytes;
+  }
+
+  /** Operations that named what does not exist, since the store was opened. Any thread. */
+  public long ignored() {
+    return ignored;
+  }
+
   private void measure(SlabStore store) {
     space = new StoreSpace(store.usedBytes(), settings.contentBytes());
+    fileBytes = store.fileBytes();
+    Contents now = contents;
+    ignored = now == null ? 0 : now.ignored();
   }
 
   @Override

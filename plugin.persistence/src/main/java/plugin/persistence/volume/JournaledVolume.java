@@ -55,6 +55,7 @@ public final class JournaledVolume {
   private long epoch;
   private long transactionNumber;
   private long wantedBytes = Long.MAX_VALUE;
+  private long mainBytes;
   private boolean closed;
 
   /**
@@ -72,8 +73,7 @@ public final class JournaledVolume {
 
   /** What is left of a volume, to be read only: damage is passed over, where it can be. */
   public static JournaledVolume remains(Disk disk, VolumeSettings settings) throws IOException {
-    return new JournaledVolume(
-        new Overlay(disk), settings, new VolumeFigures(), () -> 0, 1, true);
+    return new JournaledVolume(new Overlay(disk), settings, new VolumeFigures(), () -> 0, 1, true);
   }
 
   private JournaledVolume(
@@ -162,6 +162,7 @@ public final class JournaledVolume {
       log.file().extend(settings.logBytes());
     }
     disk.sync();
+    mainBytes = main.file().size();
     epoch += 2;
     activate(0);
   }
@@ -309,6 +310,11 @@ public final class JournaledVolume {
     return (pages - (pages + Checksums.PAGES) / (Checksums.PAGES + 1)) << Page.BITS;
   }
 
+  /** The length of all files, as far as known without a look at the file system. */
+  public long fileBytes() {
+    return mainBytes + 2L * settings.logBytes();
+  }
+
   /** Makes room up to a place, durably, before anything is written there. */
   public void reserve(long end) throws IOException {
     wantedBytes = Long.MAX_VALUE;
@@ -317,6 +323,7 @@ public final class JournaledVolume {
       long bytes = pages << Page.BITS;
       long step = Math.min(16L * GROWTH, Math.max(GROWTH, bytes / 16));
       main.file().extend((bytes + step - 1) / step * step);
+      mainBytes = main.file().size();
       figures.syncs.increment();
     }
   }
@@ -333,6 +340,7 @@ public final class JournaledVolume {
       return;
     }
     main.file().truncate(bytes);
+    mainBytes = bytes;
     wantedBytes = Long.MAX_VALUE;
   }
 

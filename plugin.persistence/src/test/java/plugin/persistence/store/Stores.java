@@ -1,27 +1,30 @@
 package plugin.persistence.store;
 
 import broker.api.persistence.StoreBatch;
+import broker.api.persistence.StoreContents;
 import broker.api.persistence.StoreException;
 import broker.api.persistence.StoreOperations;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import plugin.persistence.disk.Disk;
 import plugin.persistence.volume.VolumeFigures;
 import plugin.persistence.volume.VolumeSettings;
 
 /** Stores for tests, and batches for them. */
-final class Stores {
+public final class Stores {
   static final int LOG = 4 << 20;
 
   private Stores() {}
 
   /** What a batch does. */
-  interface Operations {
+  public interface Operations {
+    /** Calls them. */
     void on(StoreOperations operations) throws StoreException;
   }
 
-  static MapSessionStore on(Disk disk, long mostBytes, int logBytes) {
+  public static MapSessionStore on(Disk disk, long mostBytes, int logBytes) {
     return new MapSessionStore(
         disk,
         new StoreSettings(mostBytes, new VolumeSettings(logBytes, logBytes >> 10, true)),
@@ -30,25 +33,25 @@ final class Stores {
         UUID::randomUUID);
   }
 
-  static MapSessionStore on(Disk disk) {
+  public static MapSessionStore on(Disk disk) {
     return on(disk, 64 << 20, LOG);
   }
 
-  static ByteBuffer bytes(int length, long filled) {
+  public static ByteBuffer bytes(int length, long filled) {
     byte[] bytes = new byte[length];
     Arrays.fill(bytes, (byte) filled);
     return ByteBuffer.wrap(bytes);
   }
 
-  static ByteBuffer none() {
+  public static ByteBuffer none() {
     return ByteBuffer.allocate(0);
   }
 
-  static StoreBatch batch(long number, long contentBytes, Operations operations) {
+  public static StoreBatch batch(long number, long contentBytes, Operations operations) {
     return new Batch(number, contentBytes, false, operations);
   }
 
-  static StoreBatch releases(long number, Operations operations) {
+  public static StoreBatch releases(long number, Operations operations) {
     return new Batch(number, 0, true, operations);
   }
 
@@ -58,5 +61,28 @@ final class Stores {
     public void replay(StoreOperations sink) throws StoreException {
       operations.on(sink);
     }
+  }
+
+  /** Takes the sessions of a store that is loaded. */
+  public record Loaded(BiConsumer<String, ByteBuffer> sessions) implements StoreContents {
+    @Override
+    public void session(String clientId, ByteBuffer content) {
+      sessions.accept(clientId, content);
+    }
+
+    @Override
+    public void subscription(String clientId, String topicFilter, ByteBuffer content) {}
+
+    @Override
+    public void queue(String clientId, long first, long last, long entries, long bytes) {}
+
+    @Override
+    public void receivedPacketId(String clientId, int packetId) {}
+
+    @Override
+    public void retained(String topic, long messageId, ByteBuffer content) {}
+
+    @Override
+    public void will(String clientId, ByteBuffer content) {}
   }
 }
