@@ -21,8 +21,10 @@ import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.BundleListener;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.wiring.BundleRevision;
@@ -37,6 +39,18 @@ import org.slf4j.LoggerFactory;
  * out: configurations come from the test. Owned by the test's thread.
  */
 final class InProcessFelix implements AutoCloseable {
+  /** A configuration of plugin.tls that makes its own certificates. */
+  static final Map<String, String> TLS =
+      Map.of(
+          "certfile",
+          "data/tls/server.crt",
+          "keyfile",
+          "data/tls/server.key",
+          "cafile",
+          "data/tls/ca.crt",
+          "create_certificate",
+          "true");
+
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final Framework framework;
@@ -54,6 +68,7 @@ final class InProcessFelix implements AutoCloseable {
     Map<String, String> all = new HashMap<>(properties);
     all.put(Constants.FRAMEWORK_STORAGE, storage.toString());
     all.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, sharedPackages());
+    all.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, "100"); // as the launcher does
     framework = new FrameworkFactory().newFramework(all);
     framework.start();
     for (Path jar : jars()) {
@@ -136,6 +151,21 @@ final class InProcessFelix implements AutoCloseable {
     bundle.start();
   }
 
+  /** All bundles that are installed. */
+  List<Bundle> bundles() {
+    return List.of(context().getBundles());
+  }
+
+  /** Tells the listener what happens to bundles. */
+  void listen(BundleListener listener) {
+    context().addBundleListener(listener);
+  }
+
+  /** Tells the listener what the framework does. */
+  void listen(FrameworkListener listener) {
+    context().addFrameworkListener(listener);
+  }
+
   Bundle bundle(String symbolicName) {
     return Stream.of(context().getBundles())
         .filter(bundle -> bundle.getSymbolicName().equals(symbolicName))
@@ -173,12 +203,17 @@ final class InProcessFelix implements AutoCloseable {
   }
 
   /** Waits until there is a service with such properties. */
-  void awaitService(String filter) throws InterruptedException, InvalidSyntaxException {
+  Object awaitService(String filter) throws InterruptedException, InvalidSyntaxException {
     ServiceTracker<Object, Object> tracker =
         new ServiceTracker<>(context(), context().createFilter(filter), null);
     tracker.open(true); // its class is none of ours
-    assertNotNull(tracker.waitForService(PATIENCE.toMillis()), "no " + filter);
-    tracker.close();
+    try {
+      Object service = tracker.waitForService(PATIENCE.toMillis());
+      assertNotNull(service, "no " + filter);
+      return service;
+    } finally {
+      tracker.close();
+    }
   }
 
   /** Waits for a service of this name, whose class is Java's. */

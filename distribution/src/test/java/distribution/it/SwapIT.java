@@ -78,17 +78,7 @@ final class SwapIT {
         felix.configuration("plugin.auth"),
         // all come from one address here, which would be delayed for those who fail
         Map.of("password_file", "" + passwords, "acl_file", "" + list, "failure_delay_ms", "0"));
-    InProcessFelix.update(
-        felix.factoryConfiguration("plugin.tls", "mqtts"),
-        Map.of(
-            "certfile",
-            "data/tls/server.crt",
-            "keyfile",
-            "data/tls/server.key",
-            "cafile",
-            "data/tls/ca.crt",
-            "create_certificate",
-            "true"));
+    InProcessFelix.update(felix.factoryConfiguration("plugin.tls", "mqtts"), InProcessFelix.TLS);
     int plain = Ports.free();
     listen("plain", Map.of("port", "" + plain));
     felix.awaitListener("mqtt", plain);

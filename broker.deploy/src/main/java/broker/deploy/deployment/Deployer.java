@@ -9,6 +9,7 @@ import broker.deploy.archive.Refusal;
 import broker.deploy.bundles.PluginBundles;
 import broker.deploy.store.PluginStore;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -57,9 +58,9 @@ public final class Deployer implements AutoCloseable {
   /**
    * Starts the plugins that shall run, on the calling thread, and then follows the folder.
    *
-   * @param folder {@code plugins/}
+   * @param folder {@code plugins/}; made if it is not there
    * @param configurations whether there is a file with the configuration of this PID
-   * @throws IOException if the folder cannot be read
+   * @throws IOException if the folder cannot be made or read
    */
   public Deployer(
       Path folder,
@@ -70,6 +71,9 @@ public final class Deployer implements AutoCloseable {
       Predicate<String> configurations)
       throws IOException {
     Path directory = folder.toAbsolutePath().normalize();
+    if (!Files.isDirectory(directory)) { // which may be a symbolic link
+      Files.createDirectories(directory);
+    }
     plugins = new Plugins(store, bundles, settings, notices, configurations);
     dropIns = new DropIns(directory, plugins, notices, System::nanoTime);
     try {

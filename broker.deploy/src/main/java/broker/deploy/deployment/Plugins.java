@@ -221,6 +221,7 @@ final class Plugins {
   void undeploy(String name, Progress progress) throws Refusal, InterruptedException {
     Installed plugin = installed.remove(name);
     if (plugin != null) {
+      boolean decided = plugin.bundle != null && decides(plugin);
       try {
         progress.say("stopping " + name + " " + (plugin.version == null ? "" : plugin.version));
         swap.end(plugin);
@@ -229,6 +230,11 @@ final class Plugins {
         publish();
       }
       log.info("{} is undeployed", name);
+      if (decided) {
+        progress.say(
+            "it decided about clients: what nobody else decides stays refused until the broker is"
+                + " restarted");
+      }
     }
     ledger.forget(name);
     checkDoors();
@@ -329,13 +335,16 @@ final class Plugins {
   void checkDoors() {
     Set<String> expected = new TreeSet<>();
     for (Installed plugin : installed.values()) {
-      boolean decides = plugin.services.stream().anyMatch(each -> each.startsWith(DECIDING));
-      if (decides && plugin.expected) {
+      if (plugin.expected && decides(plugin)) {
         expected.add(plugin.name);
       }
     }
     publish();
     expecting = !expected.isEmpty();
     notices.expected(expected);
+  }
+
+  private static boolean decides(Installed plugin) {
+    return plugin.services.stream().anyMatch(each -> each.startsWith(DECIDING));
   }
 }
