@@ -53,6 +53,7 @@ public final class DeployComponent {
   private static final Logger PROBLEMS = LoggerFactory.getLogger("broker.configuration");
 
   private final @Nullable Path home;
+  private final @Nullable Path shipped;
   private final OperatorNotices notices;
   private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
   private volatile DeploymentSettings settings = DeploymentSettings.DEFAULT;
@@ -64,6 +65,8 @@ public final class DeployComponent {
   public DeployComponent(BundleContext context, @Reference ServiceComponentRuntime components) {
     String directory = context.getProperty("broker.home");
     home = directory == null ? null : Path.of(directory);
+    String install = context.getProperty("broker.install");
+    shipped = install == null ? null : Path.of(install, "sbom.json");
     notices = new OperatorNotices(context);
     if (home != null) {
       start(context, components, home);
@@ -72,7 +75,7 @@ public final class DeployComponent {
 
   private void start(BundleContext context, ServiceComponentRuntime components, Path directory) {
     try {
-      settings = PluginsSettings.ofFile(directory.resolve("etc/plugins.cfg"), directory);
+      settings = PluginsSettings.ofFile(directory.resolve("etc/plugins.cfg"), directory, shipped);
       PluginStore store = PluginStore.open(directory.resolve("data/plugins"));
       PluginBundles installed = new PluginBundles(context, components, System::nanoTime);
       bundles = installed;
@@ -120,7 +123,7 @@ public final class DeployComponent {
       return;
     }
     try {
-      settings = PluginsSettings.of(properties, home);
+      settings = PluginsSettings.of(properties, home, shipped);
       log.info("etc/plugins.cfg applied");
     } catch (ConfigurationProblem e) {
       PROBLEMS.error("{}; the last good configuration stays in force", e.text());

@@ -15,12 +15,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @interface PluginsConfiguration {
   @AttributeDefinition(
       description =
-          "Whether plugins must be signed by somebody in the trust store; unsigned, changed and unknown ones are refused.")
+          "Whether plugins must be signed by somebody in the trust store, or have been shipped with this broker; unsigned, changed and unknown ones are refused.")
   boolean require__signature() default false;
 
   @AttributeDefinition(
       description =
-          "File with the certificates of those who may sign plugins, or of their issuers: PEM, or a key store; relative to the home directory.")
+          "File with the certificates of those who may sign plugins, or of their issuers: PEM, or a key store; relative to the home directory. Read at each deployment. Empty: nobody may.")
   String trust__store() default "";
 
   @AttributeDefinition(description = "Password of the trust store, if it is a key store.")

@@ -3,9 +3,9 @@ package broker.deploy;
 import broker.api.config.ConfigurationFile;
 import broker.api.config.ConfigurationProblem;
 import broker.api.config.StrictConfiguration;
+import broker.deploy.archive.ShippedOrSigned;
 import broker.deploy.archive.SignaturePolicy;
-import broker.deploy.archive.TrustStore;
-import broker.deploy.archive.TrustedSigners;
+import broker.deploy.archive.SignerStore;
 import broker.deploy.deployment.DeploymentSettings;
 import java.io.IOException;
 import java.io.Reader;
@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /** From {@code etc/plugins.cfg} to checked settings. Stateless. */
 final class PluginsSettings {
@@ -26,9 +27,12 @@ final class PluginsSettings {
   /**
    * The settings in the file itself: plugins start before the framework reads configurations.
    *
+   * @param home what file names are relative to
+   * @param shipped the bill of materials of the appliance; null where there is none
    * @throws ConfigurationProblem that names file, key and reason
    */
-  static DeploymentSettings ofFile(Path file, Path home) throws ConfigurationProblem {
+  static DeploymentSettings ofFile(Path file, Path home, @Nullable Path shipped)
+      throws ConfigurationProblem {
     if (!Files.exists(file)) {
       return DeploymentSettings.DEFAULT;
     }
@@ -42,20 +46,22 @@ final class PluginsSettings {
     } catch (IOException e) {
       throw new ConfigurationProblem("etc/" + file.getFileName(), null, "cannot be read: " + e);
     }
-    return of(values, home);
+    return of(values, home, shipped);
   }
 
   /**
    * The settings in these properties.
    *
    * @param home what file names are relative to
+   * @param shipped as for {@link #ofFile}
    * @throws ConfigurationProblem that names file, key and reason
    */
-  static DeploymentSettings of(Map<String, ?> properties, Path home) throws ConfigurationProblem {
+  static DeploymentSettings of(Map<String, ?> properties, Path home, @Nullable Path shipped)
+      throws ConfigurationProblem {
     PluginsConfiguration c = StrictConfiguration.read(PluginsConfiguration.class, properties);
     String file = StrictConfiguration.file(properties);
     return new DeploymentSettings(
-        signatures(c, file, home),
+        signatures(c, file, home, shipped),
         Duration.ofMillis(check(file, "start_time_ms", c.start__time__ms(), 1, MOST_MILLIS)),
         Duration.ofMillis(check(file, "stop_time_ms", c.stop__time__ms(), 1, MOST_MILLIS)),
         check(file, "kept_versions", c.kept__versions(), 0, MOST_VERSIONS));
@@ -70,20 +76,16 @@ final class PluginsSettings {
     return value;
   }
 
-  private static SignaturePolicy signatures(PluginsConfiguration c, String file, Path home)
+  private static SignaturePolicy signatures(
+      PluginsConfiguration c, String file, Path home, @Nullable Path shipped)
       throws ConfigurationProblem {
-    if (!c.require__signature()) {
-      return SignaturePolicy.NONE;
-    }
-    if (c.trust__store().isEmpty()) {
-      throw new ConfigurationProblem(
-          file, "trust_store", "must be set where require_signature is true");
-    }
-    Path store = home.resolve(c.trust__store());
+    Path store = c.trust__store().isEmpty() ? null : home.resolve(c.trust__store());
+    SignerStore signers = new SignerStore(store, c.trust__store__password());
     try {
-      return new TrustedSigners(TrustStore.read(store, c.trust__store__password()));
+      signers.read(); // what is wrong is told now, not when somebody deploys
     } catch (IOException e) {
-      throw new ConfigurationProblem(file, "trust_store", store + ": " + e.getMessage());
+      throw new ConfigurationProblem(file, "trust_store", String.valueOf(e.getMessage()));
     }
+    return c.require__signature() ? new ShippedOrSigned(shipped, signers) : SignaturePolicy.NONE;
   }
 }

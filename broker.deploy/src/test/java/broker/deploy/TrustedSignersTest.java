@@ -1,12 +1,14 @@
 package broker.deploy;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import broker.deploy.archive.JarReader;
 import broker.deploy.archive.PluginJar;
 import broker.deploy.archive.Refusal;
+import broker.deploy.archive.ShippedOrSigned;
+import broker.deploy.archive.SignaturePolicy;
+import broker.deploy.archive.SignerStore;
 import broker.deploy.archive.TrustStore;
 import broker.deploy.archive.TrustedSigners;
 import java.io.OutputStream;
@@ -14,10 +16,9 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -25,45 +26,19 @@ import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import testkit.JarSigners;
 
 /** Jars signed by the tools of the JDK, and what may be wrong with them. */
 final class TrustedSignersTest {
-  private static final String PASSWORD = "changeit";
-
   @TempDir private Path directory;
+  private JarSigners signers;
   private Path trusted;
 
   @BeforeEach
   void makeASigner() throws Exception {
-    key("vendor");
-    trusted = directory.resolve("vendor.pem");
-    keytool("-exportcert", "-rfc", "-alias", "vendor", "-file", trusted.toString());
-  }
-
-  private void key(String alias, String... more) throws Exception {
-    List<String> all = new ArrayList<>(List.of("-genkeypair", "-keyalg", "EC", "-alias", alias));
-    all.addAll(List.of("-dname", "CN=" + alias, "-validity", "30"));
-    all.addAll(List.of(more));
-    keytool(all.toArray(String[]::new));
-  }
-
-  private void keytool(String... arguments) throws Exception {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("-keystore", store(), "-storepass", PASSWORD));
-    tool("keytool", all);
-  }
-
-  private String store() {
-    return directory.resolve("signers.p12").toString();
-  }
-
-  private static void tool(String name, List<String> arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", name).toString());
-    command.addAll(arguments);
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes());
-    assertEquals(0, process.waitFor(), said);
+    signers = new JarSigners(directory);
+    signers.add("vendor");
+    trusted = signers.certificate("vendor");
   }
 
   private Path unsigned() throws Exception {
@@ -83,7 +58,7 @@ final class TrustedSignersTest {
 
   private Path signed(String alias) throws Exception {
     Path jar = unsigned();
-    tool("jarsigner", List.of("-keystore", store(), "-storepass", PASSWORD, jar.toString(), alias));
+    signers.sign(jar, alias);
     return jar;
   }
 
@@ -130,7 +105,7 @@ final class TrustedSignersTest {
 
   @Test
   void anUnknownSignerIsRefused() throws Exception {
-    key("stranger");
+    signers.add("stranger");
     refused(signed("stranger"), Instant.now(), "its signer CN=stranger is not trusted");
   }
 
@@ -144,6 +119,37 @@ final class TrustedSignersTest {
   @Test
   void aKeyStoreOfKeytoolIsATrustStoreToo() throws Exception {
     PluginJar plugin = JarReader.read(signed("vendor"));
-    new TrustedSigners(TrustStore.read(Path.of(store()), PASSWORD)).check(plugin, Instant.now());
+    new TrustedSigners(TrustStore.read(signers.keyStore(), JarSigners.PASSWORD))
+        .check(plugin, Instant.now());
+  }
+
+  @Test
+  void whatWasShippedNeedsNoSignature() throws Exception {
+    PluginJar jar = JarReader.read(unsigned());
+    SignerStore nobody = new SignerStore(null, "");
+    Path bill = directory.resolve("sbom.json");
+    Files.writeString(bill, "{\"alg\" : \"SHA-256\", \"content\" : \"" + jar.sha256() + "\"}");
+    new ShippedOrSigned(bill, nobody).check(jar, Instant.now());
+    for (Path without : new Path[] {null, directory.resolve("none.json")}) {
+      Refusal refusal =
+          assertThrows(
+              Refusal.class, () -> new ShippedOrSigned(without, nobody).check(jar, Instant.now()));
+      assertTrue(refusal.reason().contains("is not signed"), refusal.reason());
+    }
+  }
+
+  @Test
+  void aSignerWhoIsAddedOrRemovedCountsFromThenOn() throws Exception {
+    PluginJar jar = JarReader.read(signed("vendor"));
+    Path store = directory.resolve("trusted.pem");
+    signers.add("other");
+    Files.copy(signers.certificate("other"), store);
+    SignaturePolicy policy = new ShippedOrSigned(null, new SignerStore(store, ""));
+    assertThrows(Refusal.class, () -> policy.check(jar, Instant.now()));
+    Files.copy(trusted, store, StandardCopyOption.REPLACE_EXISTING);
+    policy.check(jar, Instant.now());
+    Files.delete(store);
+    Refusal refusal = assertThrows(Refusal.class, () -> policy.check(jar, Instant.now()));
+    assertTrue(refusal.reason().contains("trusted.pem: there is no such file"), refusal.reason());
   }
 }

@@ -36,13 +36,13 @@ final class BrokenConfigurationsIT {
               "port = 70000",
               "allow_anonymous = yes",
               "max_connections = -1",
-              "max_connections = many"),
+              "host = no such host"),
           "plugins.cfg",
           mistakes(
               "kept_versions = -1",
               "require_signature = yes",
               "start_time_ms = 0",
-              "stop_time_ms = 0"),
+              "trust_store = etc/nobody.pem"),
           "plugin.auth.cfg",
           mistakes(
               "hash_threads = -1",

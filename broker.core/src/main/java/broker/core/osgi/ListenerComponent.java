@@ -3,6 +3,7 @@ package broker.core.osgi;
 import broker.api.config.ConfigurationProblem;
 import broker.api.config.StrictConfiguration;
 import broker.core.runtime.Broker;
+import broker.core.transport.HostException;
 import broker.core.transport.Listener;
 import broker.core.transport.ListenerSettings;
 import java.io.IOException;
@@ -121,7 +122,7 @@ public final class ListenerComponent {
     } catch (IOException e) {
       throw new ConfigurationProblem(
           StrictConfiguration.file(properties),
-          "port",
+          e instanceof HostException ? "host" : "port",
           "cannot listen on " + settings.host() + ":" + settings.port() + ": " + e.getMessage());
     }
   }

@@ -122,7 +122,7 @@ public final class Listeners {
             ? new InetSocketAddress(settings.port())
             : new InetSocketAddress(settings.host(), settings.port());
     if (address.isUnresolved()) {
-      throw new IOException("host " + settings.host() + " is not known");
+      throw new HostException("the name is not known here", null);
     }
     EventLoopGroup children = settings.tls() == null ? loops.group() : handshakes.group();
     ServerBootstrap bootstrap =
@@ -139,13 +139,17 @@ public final class Listeners {
             .childHandler(intake);
     ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      throw new IOException(reason(bound.cause()), bound.cause());
+      throw problem(bound.cause());
     }
     return bound.channel();
   }
 
-  private static String reason(Throwable cause) {
+  private static IOException problem(Throwable cause) {
     String message = String.valueOf(cause.getMessage());
-    return message.contains("Address already in use") ? "address already in use" : message;
+    if (message.contains("Cannot assign requested address")) {
+      return new HostException("this device has no such address", cause);
+    }
+    return new IOException(
+        message.contains("Address already in use") ? "address already in use" : message, cause);
   }
 }

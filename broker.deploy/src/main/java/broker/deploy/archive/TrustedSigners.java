@@ -162,7 +162,7 @@ public final class TrustedSigners implements SignaturePolicy {
   private void checkIssuers(List<X509Certificate> chain, Instant at)
       throws GeneralSecurityException {
     if (trusted.isEmpty()) {
-      throw new CertPathValidatorException("nobody is");
+      throw new CertPathValidatorException("there is no trust_store");
     }
     Set<TrustAnchor> anchors = new HashSet<>();
     trusted.forEach(certificate -> anchors.add(new TrustAnchor(certificate, null)));
