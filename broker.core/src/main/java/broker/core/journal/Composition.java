@@ -45,6 +45,21 @@ final class Composition {
     sessions.clear();
   }
 
+  /** True when the store has told of a session of this client. */
+  boolean isLoaded(String clientId) {
+    return sessions.containsKey(clientId);
+  }
+
+  /** True when the store does not have the message, as far as is known. Any thread. */
+  static boolean isNews(ApplicationMessage message, long generation) {
+    StoredMessage known = (StoredMessage) message.storeReference();
+    return known == null || known.generation != generation;
+  }
+
+  long generation() {
+    return generation;
+  }
+
   /** The store has this session. */
   void loaded(DurableSession session) {
     sessions.put(session.clientId(), session);

@@ -14,6 +14,9 @@ public final class DurableSession {
   /** Tells sessions of one client apart: a later one has a higher number. */
   final long incarnation;
 
+  /** Of the content that it is a part of. */
+  final long generation;
+
   // of the loop: what can still be changed
   private @Nullable Window window;
   @Nullable Operation put;
@@ -25,14 +28,15 @@ public final class DurableSession {
   boolean known;
   boolean dead;
 
-  DurableSession(String clientId, long incarnation) {
+  DurableSession(String clientId, long incarnation, long generation) {
     this.clientId = clientId;
     this.incarnation = incarnation;
+    this.generation = generation;
   }
 
-  /** A session that was loaded. */
-  static DurableSession loaded(String clientId, long incarnation) {
-    DurableSession session = new DurableSession(clientId, incarnation);
+  /** A session that was loaded; any that was begun in this process is a later one. */
+  static DurableSession loaded(String clientId, long generation) {
+    DurableSession session = new DurableSession(clientId, 0, generation);
     session.known = true;
     return session;
   }

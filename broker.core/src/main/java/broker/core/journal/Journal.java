@@ -27,6 +27,7 @@ public final class Journal {
   private final WallClock clock;
   private final AtomicLong incarnations = new AtomicLong();
   private volatile JournalSettings settings;
+  private volatile long generation; // written by the store thread
 
   // windows: one round at a time
   private final AtomicBoolean busy = new AtomicBoolean();
@@ -46,7 +47,7 @@ public final class Journal {
   enum Snapshot {
     /** Nothing. */
     NONE,
-    /** What nobody has said before. */
+    /** What this store was not told and has not told. */
     NEWS,
     /** Everything. */
     WHOLE
@@ -143,7 +144,8 @@ public final class Journal {
   /**
    * Uses this store from now on; there must be none.
    *
-   * @return is done when it is loaded, or is known not to be usable now
+   * @return is done when it is loaded, which may be after many attempts; fails when it is taken
+   *     back before, or will not do
    */
   public CompletableFuture<Void> attach(SessionStore store) {
     CompletableFuture<Void> settled = new CompletableFuture<>();
@@ -202,6 +204,15 @@ public final class Journal {
 
   int loops() {
     return loops.length;
+  }
+
+  /** Rises when another store is loaded: what was said to the one before is not known there. */
+  long generation() {
+    return generation;
+  }
+
+  void generation(long now) {
+    generation = now;
   }
 
   long durable() {

@@ -2,19 +2,16 @@ package broker.core.journal;
 
 /** The state that the journal is of: told what a store holds, and asked for all there is. */
 public interface JournalHost {
-  /** True when there is no session and nothing retained, so that a store may be loaded. */
-  boolean isEmpty();
-
-  /** A session that a store holds, with what belongs to it. Store thread. */
+  /** A session that a store holds, with what belongs to it; a live one wins. Store thread. */
   void restore(StoredSession session);
 
-  /** A retained message that a store holds. Store thread. */
+  /** A retained message that a store holds; one that is there wins. Store thread. */
   void restore(MessageContent retained);
 
   /**
    * The retained messages are journaled from now on. Store thread.
    *
-   * @param whole whether all there are go to the store now
+   * @param whole whether all there are go to the store now, or those that it does not have
    */
   void beginRetained(boolean whole);
 }

@@ -103,7 +103,12 @@ public final class LoopJournal {
 
   /** A session that is put with the next call. */
   public DurableSession begin(String clientId) {
-    return new DurableSession(clientId, journal.nextIncarnation());
+    return new DurableSession(clientId, journal.nextIncarnation(), journal.generation());
+  }
+
+  /** True when it is a part of what the store holds now, or of what it will hold next. */
+  public boolean isCurrent(DurableSession session) {
+    return session.generation == journal.generation();
   }
 
   /** Keeps the session, or what has changed of it. */

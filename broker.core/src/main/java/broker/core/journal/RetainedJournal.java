@@ -20,6 +20,7 @@ public final class RetainedJournal {
   private Map<TopicName, Change> changes = new LinkedHashMap<>(); // under the lock
   private boolean on; // under the lock
   private volatile long bytes; // written under the lock
+  private long generation; // of the store thread
 
   /**
    * A message was retained.
@@ -58,13 +59,29 @@ public final class RetainedJournal {
     return bytes;
   }
 
-  /** Begins to note changes, or stops. */
-  public void on(boolean now) {
+  /** Begins to note changes, if it has not begun. */
+  public void on() {
     synchronized (lock) {
-      on = now;
+      on = true;
+    }
+  }
+
+  /** Forgets what it has noted: all is told anew. */
+  public void discard() {
+    synchronized (lock) {
       changes = new LinkedHashMap<>();
       bytes = 0;
     }
+  }
+
+  /** True when the store in use does not have this message. Store thread. */
+  public boolean isNews(ApplicationMessage message) {
+    return Composition.isNews(message, generation);
+  }
+
+  /** The content of the store is another one. Store thread. */
+  void generation(long now) {
+    generation = now;
   }
 
   /** What has changed since it was asked the last time. */

@@ -36,9 +36,8 @@ final class StoreLoader implements StoreContents {
   @Override
   public void session(String clientId, ByteBuffer content) {
     flush();
-    DurableSession handle = DurableSession.loaded(clientId, journal.nextIncarnation());
+    DurableSession handle = DurableSession.loaded(clientId, journal.generation());
     session = new StoredSession(handle, SessionContent.decode(content));
-    composition.loaded(handle);
     sessions++;
     progress();
   }
@@ -88,6 +87,7 @@ final class StoreLoader implements StoreContents {
     StoredSession s = session;
     session = null;
     if (s != null) {
+      composition.loaded(s.handle()); // and not before: the load may break off
       host.restore(s);
     }
   }

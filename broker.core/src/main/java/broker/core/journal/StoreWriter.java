@@ -2,6 +2,7 @@ package broker.core.journal;
 
 import broker.api.admin.PersistenceState;
 import broker.api.persistence.SessionStore;
+import broker.api.persistence.StoreContents;
 import broker.api.persistence.StoreException;
 import broker.api.persistence.StorePosition;
 import broker.core.loop.Ticker;
@@ -29,6 +30,8 @@ final class StoreWriter {
   private static final String AWAY = "persistence-away";
   private static final String FAILED = "store-failed";
   private static final String FULL = "store-full";
+  private static final String CORRUPT = "store-corrupt";
+  private static final String UNSUPPORTED = "store-unsupported";
 
   private final Journal journal;
   private final Executor storeThread;
@@ -44,6 +47,7 @@ final class StoreWriter {
   private boolean open;
   private boolean everUsed;
   private @Nullable UUID storeId; // of what was written
+  private @Nullable UUID loadingId; // of what is loaded in part
   private long lastBatch;
   private @Nullable Batch inDoubt; // sent, and nobody knows whether it is there
   private long windowInDoubt;
@@ -111,10 +115,10 @@ final class StoreWriter {
     } else if (same && position.lastBatch() == lastBatch) {
       log.info("the store is back where it was");
       goOn(doubtful);
-    } else if (!everUsed && host().isEmpty()) {
-      load(s, position);
-    } else {
+    } else if (same) {
       replace(position);
+    } else {
+      load(s, position);
     }
   }
 
@@ -134,43 +138,70 @@ final class StoreWriter {
     readWaiting();
   }
 
+  /** What this process has not seen is never overwritten: it comes to what is there. */
   private void load(SessionStore s, StorePosition position) throws StoreException {
-    journal.state(PersistenceState.LOADING);
     StoreLoader loader = new StoreLoader(journal, host(), composition, clock, ticker);
+    StoreContents contents = loader;
+    if (position.storeId().equals(loadingId)) {
+      contents = new RestOfLoad(loader, composition);
+    } else {
+      beginLoad(position);
+    }
     try {
-      s.load(loader);
+      s.load(contents);
     } catch (ContentException e) {
       leave(s, e);
       return;
     }
     loader.end();
+    loadingId = null;
     use(position, Journal.Snapshot.NEWS);
     settle();
+    readWaiting();
+  }
+
+  private void beginLoad(StorePosition position) {
+    loadingId = position.storeId();
+    if (everUsed) {
+      log.warn("this is another store than before: its content is added to that of the broker");
+    } else {
+      journal.state(PersistenceState.LOADING);
+    }
+    inDoubt = null;
+    giveUpReads();
+    composition.reset();
+    journal.generation(journal.generation() + 1);
+    journal.retained().generation(composition.generation());
+    journal.retained().on();
   }
 
   /** What cannot be understood is not overwritten. */
-  private void leave(SessionStore s, ContentException e) {
+  private void leave(SessionStore s, Exception e) {
     log.error("the store is not used, the broker is in-memory: {}", e.getMessage());
-    alarms.raise(FAILED, "the store is not used: " + e.getMessage());
+    alarms.raise(UNSUPPORTED, "the store is not used: " + e.getMessage());
     s.close();
     store = null;
     open = false;
     journal.state(PersistenceState.IN_MEMORY);
+    journal.bypass(true);
+    settle(e);
+  }
+
+  /** A store that this process has written or loaded, and that is not as it was left. */
+  private void replace(StorePosition position) {
+    log.warn(
+        "the store is at batch {}, not at {}: it is replaced by the state of the broker",
+        position.lastBatch(),
+        lastBatch);
+    inDoubt = null;
+    giveUpReads();
+    use(position, Journal.Snapshot.WHOLE);
     settle();
   }
 
-  /** Another store than before, or one that comes to a broker with a state of its own. */
-  private void replace(StorePosition position) {
-    if (position.lastBatch() > 0) {
-      log.warn("what the store held is replaced by the state of the running broker");
-    } else {
-      log.info("the state of the running broker goes to the store");
-    }
-    inDoubt = null;
+  private void giveUpReads() {
     reads.forEach(QueueRead::giveUp);
     reads.clear();
-    use(position, Journal.Snapshot.WHOLE);
-    settle();
   }
 
   private void use(StorePosition position, Journal.Snapshot snapshot) {
@@ -187,6 +218,8 @@ final class StoreWriter {
       journal.state(PersistenceState.DURABLE);
     }
     alarms.clear(FAILED);
+    alarms.clear(CORRUPT);
+    alarms.clear(UNSUPPORTED);
   }
 
   private void settle() {
@@ -194,6 +227,14 @@ final class StoreWriter {
     settled = null;
     if (waiting != null) {
       waiting.complete(null);
+    }
+  }
+
+  private void settle(Exception why) {
+    CompletableFuture<Void> waiting = settled;
+    settled = null;
+    if (waiting != null) {
+      waiting.completeExceptionally(why);
     }
   }
 
@@ -323,13 +364,19 @@ final class StoreWriter {
   private void failed(Exception e) {
     figures.failed();
     journal.ready(false);
-    if (e instanceof StoreException s && s.kind() == StoreException.Kind.UNSUPPORTED) {
-      log.error("the store does not know what this broker asks for: {}", e.getMessage());
+    SessionStore used = store;
+    if (used != null && isOf(StoreException.Kind.UNSUPPORTED, e)) {
+      leave(used, e);
+      beAway();
+      return;
     }
     log.error("the store has failed: {}", e.toString(), e);
-    alarms.raise(FAILED, "the store has failed, it is opened again: " + e.getMessage());
+    if (isOf(StoreException.Kind.CORRUPT, e)) {
+      alarms.raise(CORRUPT, "the store is damaged, it is opened again: " + e.getMessage());
+    } else {
+      alarms.raise(FAILED, "the store has failed, it is opened again: " + e.getMessage());
+    }
     open = false;
-    settle();
     beAway();
     if (closed != null) {
       close();
@@ -340,6 +387,10 @@ final class StoreWriter {
       journal.schedule(() -> storeThread.execute(this::retry), retryNanos);
       retryNanos = Math.min(LAST_RETRY_NANOS, retryNanos * 2);
     }
+  }
+
+  private static boolean isOf(StoreException.Kind kind, Exception e) {
+    return e instanceof StoreException s && s.kind() == kind;
   }
 
   private void retry() {
@@ -394,7 +445,7 @@ final class StoreWriter {
       }
     }
     open = false;
-    settle();
+    settle(new IllegalStateException("the store is taken back"));
     if (s != null) {
       log.info("the store is closed");
       beAway();

@@ -1,9 +1,12 @@
 package broker.core.osgi;
 
+import broker.api.admin.Alarms;
 import broker.api.config.ConfigurationProblem;
 import broker.api.config.StrictConfiguration;
 import broker.core.admin.AlarmBoard;
 import broker.core.admin.RaisedAlarms;
+import broker.core.admin.StoreAlarms;
+import broker.core.journal.JournalSettings;
 import broker.core.runtime.Broker;
 import java.util.Dictionary;
 import java.util.Hashtable;
@@ -59,12 +62,15 @@ public final class BrokerComponent {
 
   private void start(BundleContext context, BrokerSettings valid) {
     settings = valid;
+    Alarms own = alarms.of(context.getBundle().getSymbolicName());
     Broker started =
         new Broker(
             valid.limits(),
             valid.threads(),
             valid.allowEpoll(),
-            new RaisedAlarms(alarms.of(context.getBundle().getSymbolicName())));
+            new RaisedAlarms(own),
+            JournalSettings.DEFAULTS,
+            new StoreAlarms(own));
     broker = started;
     Dictionary<String, Object> ready = new Hashtable<>(Map.of("broker.ready", "broker.core"));
     registration = context.registerService(Broker.class, started, ready);

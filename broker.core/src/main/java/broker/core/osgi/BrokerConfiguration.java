@@ -183,6 +183,17 @@ import org.osgi.service.metatype.annotations.Option;
 
   @AttributeDefinition(
       description =
+          "How long the start waits for the store of sessions that a plugin has promised, in seconds, before an alarm is raised and without_store applies.")
+  int store__timeout__s() default 30;
+
+  @AttributeDefinition(
+      description =
+          "What happens when that store is not there by then: wait lets nobody in before it is there, in_memory lets clients in without their old sessions; what the store holds is added when it comes.",
+      options = {@Option("wait"), @Option("in_memory")})
+  String without__store() default "wait";
+
+  @AttributeDefinition(
+      description =
           "Deviations from the standards that are tolerated, separated by commas: reserved_flags, empty_client_id.")
   String tolerate() default "";
 

@@ -14,10 +14,13 @@ import java.util.Map;
  * @param threads event loops, 0 for as many as suit the machine
  * @param allowEpoll false to use NIO even where epoll would load
  * @param sysInterval how often the figures below {@code $SYS} are published, zero for never
+ * @param start what happens while a store is promised and not there
  */
-record BrokerSettings(int threads, boolean allowEpoll, Duration sysInterval, Limits limits) {
+record BrokerSettings(
+    int threads, boolean allowEpoll, Duration sysInterval, StartSettings start, Limits limits) {
   private static final int MAXIMUM_THREADS = 256;
   private static final int MAXIMUM_SYS_INTERVAL_SECONDS = 86_400;
+  private static final int MAXIMUM_STORE_TIMEOUT_SECONDS = 86_400;
 
   /**
    * The settings in these properties.
@@ -32,7 +35,8 @@ record BrokerSettings(int threads, boolean allowEpoll, Duration sysInterval, Lim
     boolean nio = oneOf(file, "transport", c.transport(), "auto", "epoll", "nio").equals("nio");
     try {
       Duration sysInterval = Duration.ofSeconds(c.sys__interval());
-      return new BrokerSettings(c.io__threads(), !nio, sysInterval, limits(file, c));
+      return new BrokerSettings(
+          c.io__threads(), !nio, sysInterval, start(file, c), limits(file, c));
     } catch (IllegalArgumentException e) {
       throw new ConfigurationProblem(file, null, String.valueOf(e.getMessage()));
     }
@@ -44,6 +48,15 @@ record BrokerSettings(int threads, boolean allowEpoll, Duration sysInterval, Lim
       throw new ConfigurationProblem(
           file, key, value + " is out of range, it must be from 0 to " + maximum);
     }
+  }
+
+  private static StartSettings start(String file, BrokerConfiguration c)
+      throws ConfigurationProblem {
+    check(file, "store_timeout_s", c.store__timeout__s(), MAXIMUM_STORE_TIMEOUT_SECONDS);
+    String without = oneOf(file, "without_store", c.without__store(), "wait", "in_memory");
+    return new StartSettings(
+        Duration.ofSeconds(c.store__timeout__s()),
+        StartSettings.WithoutStore.valueOf(without.toUpperCase(Locale.ROOT)));
   }
 
   private static Limits limits(String file, BrokerConfiguration c) throws ConfigurationProblem {

@@ -35,7 +35,8 @@ public final class ClientsComponent {
   /** Registers the services. */
   @Activate
   public ClientsComponent(
-      BundleContext context, @Reference Broker broker, @Reference Administration administration) {
+      BundleContext context, @Reference OpenBroker open, @Reference Administration administration) {
+    Broker broker = open.broker();
     PluginBoard plugins = administration.plugins();
     registrations =
         List.of(

@@ -52,9 +52,9 @@ public final class ListenerComponent {
    */
   @Activate
   public ListenerComponent(
-      BundleContext context, @Reference Broker broker, Map<String, Object> properties) {
+      BundleContext context, @Reference OpenBroker open, Map<String, Object> properties) {
     this.context = context;
-    this.broker = broker;
+    this.broker = open.broker();
     this.name = StrictConfiguration.instance(properties);
     try {
       opened(open(properties), properties);

@@ -72,9 +72,9 @@ public final class RetainedMessages {
   }
 
   /**
-   * Has the journal note changes from now on.
+   * Has the journal note changes from now on, after all that it has to be told.
    *
-   * @param whole whether it is told of all there are first
+   * @param whole whether that is everything, or what the store does not have
    */
   public void beginJournal(boolean whole) {
     synchronized (lock) {
@@ -82,11 +82,33 @@ public final class RetainedMessages {
       if (told == null) {
         return;
       }
-      told.on(true);
+      told.on();
       if (whole) {
-        tree.forEachTopicMatching(
-            Levels.of(TopicFilter.of("#")), message -> told.put(message, null, null));
+        told.discard();
       }
+      tree.forEachTopicMatching(
+          Levels.of(TopicFilter.of("#")),
+          message -> {
+            if (whole || told.isNews(message)) {
+              told.put(message, null, null);
+            }
+          });
+    }
+  }
+
+  /** Puts back what a store holds, unless the topic has a message by now. */
+  public void restore(ApplicationMessage message) {
+    Levels levels = Levels.of(message.topic());
+    synchronized (lock) {
+      if (tree.get(levels) != null || message.topic().levels() > TopicFilter.MAX_LEVELS) {
+        return;
+      }
+      tree.put(levels, message);
+      if (expires(message)) {
+        expiring.add(message);
+      }
+      count++;
+      bytes += message.size();
     }
   }
 

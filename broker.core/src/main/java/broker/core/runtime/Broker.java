@@ -219,6 +219,23 @@ public final class Broker implements AutoCloseable {
     persistence.detach();
   }
 
+  /** A store is promised: {@link #persistence} says so. */
+  public void expectStore() {
+    persistence.journal().expectStore();
+  }
+
+  /** The store that was promised is not waited for any more. */
+  public void expectNoStore() {
+    persistence.journal().expectNoStore();
+  }
+
+  /** Says goodbye to every client. */
+  public void endClients() {
+    for (Connection connection : connections.open()) {
+      connection.shutDown();
+    }
+  }
+
   /** Where acknowledged messages are. */
   public PersistenceState persistence() {
     return persistence.journal().state();
@@ -237,9 +254,7 @@ public final class Broker implements AutoCloseable {
   /** Says goodbye to every client and stops. Listeners have to be closed before. */
   @Override
   public void close() {
-    for (Connection connection : connections.open()) {
-      connection.shutDown();
-    }
+    endClients();
     persistence.detach();
     loops.close();
     persistence.close();

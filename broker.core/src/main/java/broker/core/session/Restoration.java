@@ -1,5 +1,6 @@
 package broker.core.session;
 
+import broker.core.journal.ContentException;
 import broker.core.journal.DurableSession;
 import broker.core.journal.EntryState;
 import broker.core.journal.Journal;
@@ -42,13 +43,8 @@ public final class Restoration implements JournalHost {
   }
 
   @Override
-  public boolean isEmpty() {
-    return state.sessions().size() == 0 && state.retained().count() == 0;
-  }
-
-  @Override
   public void restore(MessageContent retained) {
-    state.retained().put(retained.message());
+    state.retained().restore(retained.message());
   }
 
   @Override
@@ -84,7 +80,11 @@ public final class Restoration implements JournalHost {
     DurableSession handle = stored.handle();
     Session session = state.sessions().create(shard, handle.clientId());
     if (session == null) {
-      log.error("the stored session of {} is not used: it has a new one", handle.clientId());
+      log.warn(
+          "the stored session of {} with {} messages is dropped: the client has a newer one",
+          handle.clientId(),
+          stored.queue().entries());
+      shard.journal().removeSession(handle, List.of());
       settled();
       return;
     }
@@ -153,7 +153,7 @@ public final class Restoration implements JournalHost {
     private void take(QueuePortion portion) {
       List<QueuePortion.QueuedEntry> read = portion.entries();
       for (QueuePortion.QueuedEntry entry : read) {
-        if (entry.sequence() <= last) {
+        if (entry.sequence() <= last && isKnown(entry)) {
           entries.add(entry);
         }
       }
@@ -162,6 +162,17 @@ public final class Restoration implements JournalHost {
         goOn(next);
       } else {
         end();
+      }
+    }
+
+    /** One that is not understood harms no other; it stays in the store. */
+    private boolean isKnown(QueuePortion.QueuedEntry entry) {
+      try {
+        EntryState.check(entry.state());
+        return true;
+      } catch (ContentException e) {
+        log.error("{}: entry {} is left out: {}", session, entry.sequence(), e.getMessage());
+        return false;
       }
     }
 
@@ -177,7 +188,6 @@ public final class Restoration implements JournalHost {
       List<Delivery> waiting = new ArrayList<>(entries.size());
       for (QueuePortion.QueuedEntry e : entries) {
         long s = e.state();
-        EntryState.check(s);
         Delivery d =
             new Delivery(
                 e.message(),

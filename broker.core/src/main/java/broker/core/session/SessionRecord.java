@@ -95,7 +95,9 @@ final class SessionRecord {
   /** Puts all of it, when the store begins anew, or does not know it. */
   void dump(boolean whole) {
     long expirySeconds = session.lifetime().expirySeconds();
-    if (expirySeconds > 0 && !session.isEnded() && (whole || handle == null)) {
+    DurableSession known = handle;
+    boolean news = whole || known == null || !journal.isCurrent(known);
+    if (expirySeconds > 0 && !session.isEnded() && news) {
       begin(expirySeconds);
     }
   }

@@ -342,19 +342,117 @@ final class JournalTest extends JournalWorld {
   }
 
   @Test
-  void storeThatComesToARunningBrokerIsBegunAnew() {
+  void storeThatThisProcessHasNotSeenIsAddedToARunningBroker() {
     startWithStore(1);
-    session(0, "of another life");
+    DurableSession old = session(0, "of another life");
+    enqueue(0, old, "1", false);
+    run();
 
     JournalTest other = new JournalTest();
     other.start(1);
-    other.host.empty = false;
     other.journals.get(0).sources(() -> {}, whole -> other.told.add("whole " + whole));
     other.journal.attach(store);
     other.run();
 
-    assertEquals(List.of("whole true"), other.told);
-    assertEquals(0, store.queues.size());
+    assertEquals(List.of("whole false"), other.told);
+    assertEquals(1, store.queues.get("of another life").size());
+    assertEquals(1, other.host.sessions.size());
     assertTrue(other.journals.get(0).isOn());
+  }
+
+  @Test
+  void liveSessionWinsAgainstTheStoredOneOfItsClient() {
+    startWithStore(1);
+    DurableSession old = session(0, "c");
+    enqueue(0, old, "old", false);
+    run();
+
+    JournalTest other = new JournalTest();
+    other.start(1);
+    DurableSession[] live = new DurableSession[1];
+    other.journals.get(0).sources(() -> {}, whole -> live[0] = other.put("c"));
+    other.journal.attach(store);
+    other.run();
+    other.enqueue(0, live[0], "new", false);
+    other.run();
+
+    assertEquals(1, store.queues.get("c").size());
+    assertEquals(1, store.messages.size());
+  }
+
+  private DurableSession put(String clientId) {
+    LoopJournal j = journals.get(0);
+    DurableSession made = j.begin(clientId);
+    j.putSession(made, new SessionContent(60, 0, false).encode());
+    return made;
+  }
+
+  @Test
+  void storeThatIsNotAsItWasLeftIsReplacedByWhatTheBrokerHas() {
+    startWithStore(1);
+    session(0, "c");
+    journals.get(0).sources(() -> {}, whole -> told.add("whole " + whole));
+    journal.detach();
+    run();
+    store.lastBatch = 0;
+    attach();
+
+    assertEquals(List.of("whole true"), told);
+    assertEquals(0, store.queues.size());
+  }
+
+  @Test
+  void firstOpeningThatFailsIsTriedAgainAndNobodyIsToldThatItIsLoaded() {
+    start(1);
+    store.failure = StoreException.Kind.IO;
+    store.failsToOpen = true;
+    CompletableFuture<Void> loaded = journal.attach(store);
+    run();
+    assertFalse(loaded.isDone());
+    assertTrue(alarms.contains("store-failed"));
+
+    store.failure = null;
+    advance(Duration.ofMillis(200));
+    assertTrue(loaded.isDone());
+    assertEquals(0, alarms.size());
+  }
+
+  @Test
+  void loadThatBreaksOffGoesOnWhereItWas() {
+    startWithStore(1);
+    session(0, "a");
+    session(0, "b");
+    session(0, "c");
+
+    JournalTest restarted = new JournalTest();
+    restarted.start(1);
+    store.tellsOnly = 2;
+    CompletableFuture<Void> loaded = restarted.journal.attach(store);
+    restarted.run();
+    assertFalse(loaded.isDone());
+
+    store.tellsOnly = Integer.MAX_VALUE;
+    restarted.advance(Duration.ofMillis(200));
+    assertTrue(loaded.isDone());
+    assertEquals(
+        List.of("a", "b", "c"),
+        restarted.host.sessions.stream().map(s -> s.handle().clientId()).sorted().toList());
+  }
+
+  @Test
+  void storeThatDoesNotKnowAnOperationIsLeftAlone() {
+    startWithStore(1);
+    DurableSession session = session(0, "c");
+    store.failure = StoreException.Kind.UNSUPPORTED;
+    enqueue(0, session, "1", false);
+    run();
+    int batches = store.batches;
+    advance(Duration.ofMinutes(1));
+
+    assertEquals(batches, store.batches);
+    assertEquals(List.of("durable 1"), told); // in memory, and said so
+    assertTrue(alarms.contains("store-unsupported"));
+    assertEquals(PersistenceState.IN_MEMORY, journal.state());
+    assertFalse(store.open);
   }
 }

@@ -34,13 +34,7 @@ abstract class JournalWorld {
 
   /** A broker whose state the test keeps itself. */
   final class NoState implements JournalHost {
-    boolean empty = true;
     final List<StoredSession> sessions = new ArrayList<>();
-
-    @Override
-    public boolean isEmpty() {
-      return empty;
-    }
 
     @Override
     public void restore(StoredSession session) {
@@ -52,7 +46,7 @@ abstract class JournalWorld {
 
     @Override
     public void beginRetained(boolean whole) {
-      journal.retained().on(true);
+      journal.retained().on();
     }
   }
 

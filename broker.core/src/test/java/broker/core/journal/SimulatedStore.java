@@ -41,16 +41,29 @@ final class SimulatedStore implements SessionStore {
   /** Whether a batch that fails is there all the same. */
   boolean failsAfterwards;
 
+  /** Whether opening fails too. */
+  boolean failsToOpen;
+
+  /** So many sessions are told before loading fails. */
+  int tellsOnly = Integer.MAX_VALUE;
+
   @Override
-  public StorePosition open() {
+  public StorePosition open() throws StoreException {
+    if (failure != null && failsToOpen) {
+      throw new StoreException(failure, "as the test says");
+    }
     open = true;
     long highest = messages.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
     return new StorePosition(id, lastBatch, highest);
   }
 
   @Override
-  public void load(StoreContents contents) {
+  public void load(StoreContents contents) throws StoreException {
+    int told = 0;
     for (String client : queues.keySet()) {
+      if (told++ == tellsOnly) {
+        throw new StoreException(StoreException.Kind.IO, "as the test says");
+      }
       contents.session(client, ByteBuffer.wrap(new SessionContent(60, 0, false).encode()));
       TreeMap<Long, Long> queue = queues.get(client);
       if (!queue.isEmpty()) {

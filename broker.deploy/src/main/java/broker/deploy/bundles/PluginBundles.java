@@ -190,6 +190,11 @@ public final class PluginBundles implements AutoCloseable {
     return "";
   }
 
+  /** True while all bundles are stopped, one after the other. */
+  public boolean isEnding() {
+    return own.getBundle(0).getState() == Bundle.STOPPING;
+  }
+
   /** How its components are now. */
   public Health health(Bundle bundle) {
     return Health.of(bundle, components);

@@ -2,6 +2,7 @@ package broker.deploy.deployment;
 
 import broker.api.admin.BrokerAdmin;
 import broker.api.admin.DeployedPlugin;
+import broker.api.admin.PersistenceState;
 import broker.api.admin.PluginView;
 import broker.deploy.archive.JarReader;
 import broker.deploy.archive.PluginJar;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Deployer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Deployer.class);
+  private static final long LONGEST_LOAD_NANOS = 60_000_000_000L;
   private static final long LOOK_AGAIN_MILLIS = 50;
   private static final long IDLE_MILLIS = 1_000;
   private static final int REMEMBERED_JOBS = 32;
@@ -41,6 +43,8 @@ public final class Deployer implements AutoCloseable {
   private final LinkedBlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
   private final Thread thread = new Thread(this::work, "broker-deploy");
   private final Map<Integer, Job> jobs = new LinkedHashMap<>(); // under its own lock
+  private final PluginBundles bundles;
+  private final long startedNanos = System.nanoTime();
   private volatile @Nullable BrokerAdmin admin;
   private volatile boolean closed;
   private boolean judged;
@@ -74,6 +78,7 @@ public final class Deployer implements AutoCloseable {
     if (!Files.isDirectory(directory)) { // which may be a symbolic link
       Files.createDirectories(directory);
     }
+    this.bundles = bundles;
     plugins = new Plugins(store, bundles, settings, notices, configurations);
     dropIns = new DropIns(directory, plugins, notices, System::nanoTime);
     try {
@@ -205,8 +210,11 @@ public final class Deployer implements AutoCloseable {
   private boolean look() throws InterruptedException {
     try {
       BrokerAdmin running = admin;
-      if (running == null) {
+      if (running == null || bundles.isEnding()) {
         return false; // what comes now is not judged before the broker runs
+      }
+      if (!judged && isLoading(running)) {
+        return true; // what plugins wait for comes when the store is loaded
       }
       if (!judged) {
         judged = true;
@@ -225,6 +233,12 @@ public final class Deployer implements AutoCloseable {
       log.error("the deployer goes on after a fault of its own", e);
     }
     return false;
+  }
+
+  /** True while the broker loads its store; a broker that does not come to an end is judged. */
+  private boolean isLoading(BrokerAdmin running) {
+    return running.persistenceState() == PersistenceState.LOADING
+        && System.nanoTime() - startedNanos < LONGEST_LOAD_NANOS;
   }
 
   /** Ends; the plugins stay as they are. */
