@@ -28,7 +28,8 @@ final class Ports {
     }
   }
 
-  private static boolean accepts(int port) throws IOException {
+  /** True if somebody listens on it. */
+  static boolean accepts(int port) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
     } catch (SocketException e) {

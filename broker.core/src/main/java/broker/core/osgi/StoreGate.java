@@ -3,6 +3,7 @@ package broker.core.osgi;
 import broker.api.admin.Alarms;
 import broker.api.persistence.SessionStore;
 import broker.core.runtime.Broker;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -88,12 +89,12 @@ final class StoreGate {
   }
 
   private void await() {
-    long began = System.nanoTime();
+    Duration began = broker.uptime();
     boolean told = false;
     synchronized (lock) {
       while (!closed && !loaded && isPromised()) {
-        long waited = System.nanoTime() - began;
-        if (!told && waited > settings.storeTimeout().toNanos()) {
+        Duration waited = broker.uptime().minus(began);
+        if (!told && waited.compareTo(settings.storeTimeout()) > 0) {
           told = true;
           tell();
         }

@@ -192,7 +192,7 @@ public final class PluginBundles implements AutoCloseable {
 
   /** True while all bundles are stopped, one after the other. */
   public boolean isEnding() {
-    return own.getBundle(0).getState() == Bundle.STOPPING;
+    return context.getBundle(0).getState() == Bundle.STOPPING;
   }
 
   /** How its components are now. */
