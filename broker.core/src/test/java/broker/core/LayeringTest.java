@@ -55,8 +55,8 @@ final class LayeringTest {
         "local: journal client session inflight access routing packet topic loop limits metrics",
         "connection: journal wire access session routing retained codec packet topic loop limits metrics",
         "transport: access connection session limits loop metrics",
-        "sys: session retained routing packet topic loop metrics",
-        "admin: sys transport access session retained routing codec packet topic loop metrics",
+        "sys: journal session retained routing packet topic loop metrics",
+        "admin: journal sys transport access session retained routing codec packet topic loop metrics",
         "control: ''",
         "runtime: journal control admin sys transport connection local client wire inflight access session routing retained packet topic limits loop metrics"
       })

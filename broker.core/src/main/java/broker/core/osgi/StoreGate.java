@@ -71,9 +71,7 @@ final class StoreGate {
     }
     broker.expectStore();
     log.info("nobody is let in before the store of {} is loaded", String.join(", ", promises()));
-    Thread thread = new Thread(this::await, "broker-gate");
-    thread.setDaemon(true);
-    thread.start();
+    broker.aside("broker-gate", this::await);
   }
 
   /** The store in use is loaded, or will not do. */

@@ -229,6 +229,13 @@ public final class Broker implements AutoCloseable {
     persistence.journal().expectNoStore();
   }
 
+  /** Runs what may wait for long on a thread of its own. */
+  public void aside(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
   /** Says goodbye to every client. */
   public void endClients() {
     for (Connection connection : connections.open()) {
