@@ -12,11 +12,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import plugin.persistence.disk.FileDisk;
 import plugin.persistence.store.Incidents;
 import plugin.persistence.store.MapSessionStore;
+import plugin.persistence.store.StoreEnvironment;
 
 /**
  * The store of a directory that it takes when it is opened and lets go when it is closed. Owned by
@@ -69,7 +69,7 @@ final class DirectoryStore implements SessionStore {
       Relocation.take(before, taken, settings.store(), incidents);
     }
     return new MapSessionStore(
-        taken, settings.store(), figures.volume, System::nanoTime, UUID::randomUUID);
+        taken, settings.store(), StoreEnvironment.system(figures.volume, incidents));
   }
 
   private MapSessionStore open0() throws StoreException {

@@ -18,7 +18,7 @@ final class RecordIndex {
   /** Longest record. */
   static final int LONGEST = (1 << 27) - 1;
 
-  private static final int PER_SLAB = SizeClasses.SLAB / 8 - 1;
+  static final int PER_SLAB = SizeClasses.SLAB / 8 - 1;
   private static final long PARTS = 1L << 27;
 
   /** Stands for the place of a record of no bytes, which needs none. */

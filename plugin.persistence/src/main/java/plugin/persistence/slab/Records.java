@@ -1,5 +1,8 @@
 package plugin.persistence.slab;
 
+import java.util.Objects;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import plugin.persistence.volume.DamagedException;
 import plugin.persistence.volume.JournaledVolume;
 
@@ -13,11 +16,16 @@ final class Records {
   private static final int LIST = 0xffff;
 
   private final JournaledVolume volume;
-  private final Slots slots;
+  private final @Nullable Slots slots;
 
-  Records(JournaledVolume volume, Slots slots) {
+  /** Records in these slots; without them they can only be read. */
+  Records(JournaledVolume volume, @Nullable Slots slots) {
     this.volume = volume;
     this.slots = slots;
+  }
+
+  private Slots slots() {
+    return Objects.requireNonNull(slots, "only read");
   }
 
   private static int parts(int length) {
@@ -47,7 +55,7 @@ final class Records {
   }
 
   private long slot(long number, int part, byte[] bytes, int from, int length) {
-    long at = slots.take(SizeClasses.of(length));
+    long at = slots().take(SizeClasses.of(length));
     volume.putLong(at, number << 16 | part);
     volume.write(at + SizeClasses.SLOT_HEADER, bytes, from, length);
     return at;
@@ -59,7 +67,7 @@ final class Records {
         || RecordIndex.hasParts(entry)
         || length == 0
         || length > SizeClasses.LARGEST
-        || SizeClasses.of(length) != slots.sizeClass(RecordIndex.at(entry))) {
+        || SizeClasses.of(length) != slots().sizeClass(RecordIndex.at(entry))) {
       return false;
     }
     volume.write(RecordIndex.at(entry) + SizeClasses.SLOT_HEADER, bytes, 0, length);
@@ -68,16 +76,19 @@ final class Records {
 
   byte[] read(long number, long entry) {
     int length = RecordIndex.length(entry);
-    byte[] bytes = new byte[length];
     long at = RecordIndex.at(entry);
-    if (length == 0) {
+    boolean hasParts = RecordIndex.hasParts(entry);
+    if (length > 0) {
+      expect(number, hasParts ? LIST : 0, at);
+    }
+    if (!hasParts && length > SizeClasses.LARGEST) {
+      throw new DamagedException("record " + number + " would have " + length + " bytes");
+    }
+    byte[] bytes = new byte[length];
+    if (!hasParts) {
+      volume.read(at + SizeClasses.SLOT_HEADER, bytes, 0, length);
       return bytes;
     }
-    if (!RecordIndex.hasParts(entry)) {
-      read(number, 0, at, bytes, 0, length);
-      return bytes;
-    }
-    expect(number, LIST, at);
     for (int part = 0; part < parts(length); part++) {
       int from = part * SizeClasses.LARGEST;
       long place = volume.getLong(at + SizeClasses.SLOT_HEADER + part * 8L);
@@ -97,6 +108,14 @@ final class Records {
     }
   }
 
+  /** Whether a part of a record lies where the volume is not what was written. */
+  boolean isSuspect(long entry) {
+    boolean[] suspect = new boolean[1];
+    int length = Math.min(RecordIndex.length(entry), SizeClasses.LARGEST);
+    slots(entry, at -> suspect[0] |= volume.isSuspect(at, SizeClasses.SLOT_HEADER + length));
+    return suspect[0];
+  }
+
   /** Gives back the slots of a record. */
   void giveBack(long entry) {
     if (!RecordIndex.hasBytes(entry)) {
@@ -105,14 +124,14 @@ final class Records {
     long at = RecordIndex.at(entry);
     if (RecordIndex.hasParts(entry)) {
       for (int part = 0; part < parts(RecordIndex.length(entry)); part++) {
-        slots.giveBack(volume.getLong(at + SizeClasses.SLOT_HEADER + part * 8L));
+        slots().giveBack(volume.getLong(at + SizeClasses.SLOT_HEADER + part * 8L));
       }
     }
-    slots.giveBack(at);
+    slots().giveBack(at);
   }
 
   /** Calls back with every slot of a record. */
-  void slots(long entry, java.util.function.LongConsumer each) {
+  void slots(long entry, LongConsumer each) {
     if (!RecordIndex.hasBytes(entry)) {
       return;
     }
@@ -133,7 +152,7 @@ final class Records {
     long entry = index.get(number);
     byte[] bytes = new byte[SizeClasses.size(sizeClass)];
     volume.read(from, bytes, 0, bytes.length);
-    long to = slots.take(sizeClass);
+    long to = slots().take(sizeClass);
     volume.write(to, bytes, 0, bytes.length);
     if (!RecordIndex.hasParts(entry) || part == LIST) {
       int length = RecordIndex.length(entry);
@@ -141,6 +160,6 @@ final class Records {
     } else {
       volume.putLong(RecordIndex.at(entry) + SizeClasses.SLOT_HEADER + part * 8L, to);
     }
-    slots.giveBack(from);
+    slots().giveBack(from);
   }
 }

@@ -63,7 +63,7 @@ final class SlabDirectory {
   }
 
   /** Where the entry of a slab is. */
-  private static long place(int slab) {
+  static long place(int slab) {
     int group = slab / GROUP;
     return at(group == 0 ? 1 : group * GROUP) + slab % GROUP * 4L;
   }

@@ -20,7 +20,7 @@ import plugin.persistence.volume.JournaledVolume;
  * <p>What happened since the last {@link #commit} is durable as a whole or not at all. There is no
  * way back from an exception but to abandon the volume and open it again.
  */
-public final class SlabStore implements Store {
+public final class SlabStore implements Store, RawRecords {
   /** Slabs that may stay free before others are emptied to give room back: 4 MiB. */
   private static final int SPARE = 64;
 
@@ -84,7 +84,7 @@ public final class SlabStore implements Store {
     return put(out.buf, out.pos);
   }
 
-  /** Puts bytes and returns the number of the record. */
+  @Override
   public long put(byte[] bytes, int length) {
     long number = index.take();
     index.set(number, RecordIndex.NULL);
@@ -105,7 +105,7 @@ public final class SlabStore implements Store {
     }
   }
 
-  /** Returns the bytes of a record; null if it has none. */
+  @Override
   public byte @Nullable [] get(long number) {
     long entry = index.get(number);
     return entry == RecordIndex.NULL ? null : records.read(number, entry);
@@ -151,7 +151,7 @@ public final class SlabStore implements Store {
     delete(number);
   }
 
-  /** Removes a record. */
+  @Override
   public void delete(long number) {
     records.giveBack(index.get(number));
     index.giveBack(number);

@@ -10,7 +10,7 @@ final class Superblock {
   private static final long MAGIC = 0x45425453_544F5245L; // EBTSTORE
   private static final int VERSION_AT = 8;
   private static final int SLABS_AT = 12;
-  private static final int LAST_RECORD_AT = 16;
+  static final int LAST_RECORD_AT = 16;
   private static final int FREE_RECORD_AT = 24;
   private static final int USER_AT = 512;
 

@@ -2,7 +2,6 @@ package plugin.persistence.store;
 
 import broker.api.persistence.QueueReader;
 import broker.api.persistence.StoreContents;
-import broker.api.persistence.StoreOperations;
 import broker.api.persistence.StorePosition;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -19,28 +18,60 @@ import plugin.persistence.volume.DamagedException;
  * <p>An operation that refers to what does not exist is passed over and counted: the batch would
  * never get through otherwise.
  */
-final class Contents implements StoreOperations {
+final class Contents implements Sink {
+  /** A copy is committed when it has so many bytes or operations. */
+  private static final long STEP_BYTES = 1 << 20;
+
+  private static final int STEP_OPERATIONS = 4_000;
+  private static final int OPERATION_BYTES = (int) (STEP_BYTES / STEP_OPERATIONS);
+
+  /** Makes the contents of a new store. */
+  interface Maker {
+    Contents make(SlabStore store);
+  }
+
   private final SlabStore store;
-  private final Maps maps;
   private final Header header;
+  private final Maps maps;
   private final Messages messages;
   private final Queues queues;
   private final Subscriptions subscriptions;
   private final ReceivedIds received;
   private final WriteBackCache<String, SessionState> states;
+  private final Holdings holdings;
   private long ignored;
+  private long sinceStep;
 
   Contents(SlabStore store, UUID newId) {
     this.store = store;
-    this.maps = new Maps(store, store.isNew());
     this.header = store.isNew() ? new Header(newId) : Header.read(store.user());
-    this.messages = new Messages(store, maps);
-    this.queues = new Queues(maps, messages);
-    this.subscriptions = new Subscriptions(maps);
-    this.received = new ReceivedIds(maps);
-    this.states = new WriteBackCache<>(maps.states, SessionState::read, SessionState::write, 512);
+    this.holdings = new Holdings(store, store.isNew());
+    this.maps = holdings.maps;
+    this.messages = holdings.messages;
+    this.queues = holdings.queues;
+    this.subscriptions = holdings.subscriptions;
+    this.received = holdings.received;
+    this.states = holdings.states;
     if (store.isNew()) {
       commit(0);
+    }
+  }
+
+  Holdings holdings() {
+    return holdings;
+  }
+
+  @Override
+  public boolean has(long messageId) {
+    return messages.length(messageId) >= 0;
+  }
+
+  /** Commits what was copied, but not as a batch. */
+  @Override
+  public void step() {
+    if (sinceStep >= STEP_BYTES) {
+      sinceStep = 0;
+      commit(header.lastBatch);
     }
   }
 
@@ -55,9 +86,7 @@ final class Contents implements StoreOperations {
 
   /** Makes the operations since the last commit durable. */
   void commit(long batch) {
-    queues.flush();
-    messages.flush();
-    states.flush();
+    holdings.flush();
     header.lastBatch = batch;
     store.user(header.write());
     store.shrink(1, store.defaultSpare());
@@ -135,6 +164,7 @@ final class Contents implements StoreOperations {
   public void putSession(String clientId, ByteBuffer content) {
     if (states.get(clientId) == null) {
       states.put(clientId, new SessionState(header.nextSession++));
+      sinceStep += OPERATION_BYTES;
     }
     maps.sessions.put(clientId, Chunk.bytes(content));
   }
@@ -157,6 +187,7 @@ final class Contents implements StoreOperations {
   public void putSubscription(String clientId, String topicFilter, ByteBuffer content) {
     SessionState state = state(clientId);
     if (state != null) {
+      sinceStep += OPERATION_BYTES;
       subscriptions.put(state, topicFilter, Chunk.bytes(content));
     }
   }
@@ -172,6 +203,7 @@ final class Contents implements StoreOperations {
 
   @Override
   public void putMessage(long messageId, ByteBuffer content) {
+    sinceStep += content.remaining() + OPERATION_BYTES;
     messages.put(messageId, Chunk.bytes(content));
     header.highestMessageId = Math.max(header.highestMessageId, messageId);
   }
@@ -179,6 +211,7 @@ final class Contents implements StoreOperations {
   @Override
   public void enqueue(
       String clientId, long sequence, long messageId, long state, ByteBuffer extra) {
+    sinceStep += OPERATION_BYTES;
     SessionState session = state(clientId);
     if (session != null && !queues.enqueue(session, sequence, messageId, state, extra)) {
       ignored++;

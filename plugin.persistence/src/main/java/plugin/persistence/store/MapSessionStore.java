@@ -12,9 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.mapdb.DBException;
 import plugin.persistence.disk.Disk;
@@ -22,7 +19,7 @@ import plugin.persistence.disk.DiskFullException;
 import plugin.persistence.slab.SlabStore;
 import plugin.persistence.volume.DamagedException;
 import plugin.persistence.volume.JournaledVolume;
-import plugin.persistence.volume.VolumeFigures;
+import plugin.persistence.volume.NewerFormatException;
 
 /**
  * The session store of a directory. Owned by the store thread, but for {@link #space}.
@@ -36,27 +33,22 @@ public final class MapSessionStore implements SessionStore {
 
   private final Disk disk;
   private final StoreSettings settings;
-  private final VolumeFigures figures;
-  private final LongSupplier nanoTime;
-  private final Supplier<UUID> chance;
+  private final StoreEnvironment environment;
+  private final SetAside aside;
   private @Nullable SlabStore slabs;
   private @Nullable Contents contents;
+  private @Nullable String damage;
   private volatile StoreSpace space;
   private volatile long fileBytes;
   private volatile long ignored;
 
   /** A store that is closed. */
-  public MapSessionStore(
-      Disk disk,
-      StoreSettings settings,
-      VolumeFigures figures,
-      LongSupplier nanoTime,
-      Supplier<UUID> chance) {
+  public MapSessionStore(Disk disk, StoreSettings settings, StoreEnvironment environment) {
     this.disk = disk;
     this.settings = settings;
-    this.figures = figures;
-    this.nanoTime = nanoTime;
-    this.chance = chance;
+    this.environment = environment;
+    this.aside =
+        new SetAside(disk, settings.volume(), environment.clock(), environment.incidents());
     this.space = new StoreSpace(0, settings.contentBytes());
   }
 
@@ -64,24 +56,66 @@ public final class MapSessionStore implements SessionStore {
   public StorePosition open() throws StoreException {
     abandon();
     try {
-      JournaledVolume volume =
-          new JournaledVolume(
-              disk, settings.volume(), figures, nanoTime, chance.get().getLeastSignificantBits());
-      boolean opened = false;
-      try {
-        slabs = new SlabStore(volume);
-        contents = new Contents(slabs, chance.get());
-        opened = true;
-      } finally {
-        if (!opened) {
-          volume.abandon();
-        }
+      String found = damage;
+      if (found != null && !aside.isUnfinished()) {
+        aside.begin(found);
       }
-      measure(slabs);
-      return contents.position();
-    } catch (IOException | RuntimeException e) {
+      if (aside.isUnfinished()) {
+        replace();
+      }
+      StorePosition position = openOrReplace();
+      aside.tell();
+      return position;
+    } catch (IOException e) {
       abandon();
       throw explained(e);
+    }
+  }
+
+  private StorePosition openOrReplace() throws IOException, StoreException {
+    try {
+      return openFiles();
+    } catch (NewerFormatException | UncheckedIOException e) {
+      abandon();
+      throw explained(e);
+    } catch (RuntimeException | AssertionError e) {
+      abandon(); // nobody has given us anything yet: it can only come from what the files say
+      aside.begin(String.valueOf(e.getMessage()));
+      replace();
+      return openFiles();
+    }
+  }
+
+  private void replace() throws IOException, StoreException {
+    aside.finish(
+        () -> new SlabStore(volume()), store -> new Contents(store, environment.chance().get()));
+    damage = null;
+  }
+
+  private JournaledVolume volume() throws IOException {
+    return new JournaledVolume(
+        disk,
+        settings.volume(),
+        environment.figures(),
+        environment.nanoTime(),
+        environment.chance().get().getLeastSignificantBits());
+  }
+
+  private StorePosition openFiles() throws IOException {
+    JournaledVolume volume = volume();
+    boolean opened = false;
+    try {
+      SlabStore store = new SlabStore(volume);
+      slabs = store;
+      Contents now = new Contents(store, environment.chance().get());
+      contents = now;
+      measure(store);
+      opened = true;
+      return now.position();
+    } finally {
+      if (!opened) {
+        volume.abandon();
+      }
     }
   }
 
@@ -89,7 +123,7 @@ public final class MapSessionStore implements SessionStore {
   public void load(StoreContents visitor) throws StoreException {
     try {
       contents().load(visitor);
-    } catch (RuntimeException e) {
+    } catch (DamagedException | DBException | UncheckedIOException | AssertionError e) {
       throw explained(e);
     }
   }
@@ -113,7 +147,7 @@ public final class MapSessionStore implements SessionStore {
       now.commit(batch.number());
       measure(store);
       done = true;
-    } catch (RuntimeException e) {
+    } catch (DamagedException | DBException | UncheckedIOException | AssertionError e) {
       throw explained(e);
     } finally {
       if (!done) {
@@ -158,7 +192,7 @@ public final class MapSessionStore implements SessionStore {
       throws StoreException {
     try {
       contents().readQueue(clientId, fromSequence, maximumEntries, maximumBytes, reader);
-    } catch (RuntimeException e) {
+    } catch (DamagedException | DBException | UncheckedIOException | AssertionError e) {
       throw explained(e);
     }
   }
@@ -170,7 +204,7 @@ public final class MapSessionStore implements SessionStore {
       return content == null
           ? Optional.empty()
           : Optional.of(ByteBuffer.wrap(content).asReadOnlyBuffer());
-    } catch (RuntimeException e) {
+    } catch (DamagedException | DBException | UncheckedIOException | AssertionError e) {
       throw explained(e);
     }
   }
@@ -229,9 +263,14 @@ public final class MapSessionStore implements SessionStore {
     }
     try {
       store.verify();
-    } catch (RuntimeException e) {
+    } catch (DamagedException | DBException | UncheckedIOException | AssertionError e) {
       throw explained(e);
     }
+  }
+
+  /** The content of an open store, for who does not change it. */
+  Holdings holdings() throws StoreException {
+    return contents().holdings();
   }
 
   private Contents contents() throws StoreException {
@@ -246,15 +285,19 @@ public final class MapSessionStore implements SessionStore {
     return new StoreException(Kind.IO, disk.place() + ": the store is not open");
   }
 
-  private StoreException explained(Exception e) {
+  private StoreException explained(Throwable e) {
     Throwable inner = e.getCause();
     Throwable cause = e instanceof UncheckedIOException && inner != null ? inner : e;
+    String text = disk.place() + ": " + cause.getMessage();
     Kind kind = Kind.IO;
     if (cause instanceof DiskFullException) {
       kind = Kind.FULL;
-    } else if (cause instanceof DamagedException || cause instanceof DBException) {
+    } else if (cause instanceof DamagedException
+        || cause instanceof DBException
+        || cause instanceof AssertionError) {
       kind = Kind.CORRUPT;
+      damage = String.valueOf(cause.getMessage()); // the next to open it sets it aside
     }
-    return new StoreException(kind, disk.place() + ": " + cause.getMessage(), e);
+    return new StoreException(kind, text, e);
   }
 }

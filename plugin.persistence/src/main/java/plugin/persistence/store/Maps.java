@@ -3,7 +3,7 @@ package plugin.persistence.store;
 import org.mapdb.DB;
 import org.mapdb.HTreeMap;
 import org.mapdb.Serializer;
-import plugin.persistence.slab.SlabStore;
+import org.mapdb.Store;
 
 /** The maps of the store, all in one {@code DB}. Owned by the store thread. */
 final class Maps {
@@ -30,7 +30,7 @@ final class Maps {
   /** Session to Packet Identifiers received at QoS 2. */
   final HTreeMap<Long, byte[]> received;
 
-  Maps(SlabStore store, boolean isNew) {
+  Maps(Store store, boolean isNew) {
     DB db = new DB(store, !isNew, false, Maps.class.getClassLoader(), 0);
     sessions = strings(db, "sessions");
     states = strings(db, "states");

@@ -3,18 +3,18 @@ package plugin.persistence.store;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import plugin.persistence.slab.SlabStore;
+import plugin.persistence.slab.RawRecords;
 import plugin.persistence.volume.DamagedException;
 
 /** Messages, each once, with the count of its references. Owned by the store thread. */
 final class Messages {
-  private final SlabStore store;
+  private final RawRecords store;
   private final WriteBackCache<Long, MessagePage> pages;
 
   /** Messages that may have no reference at the end of the batch. */
   private final Set<Long> doubtful = new HashSet<>();
 
-  Messages(SlabStore store, Maps maps) {
+  Messages(RawRecords store, Maps maps) {
     this.store = store;
     this.pages = new WriteBackCache<>(maps.messages, MessagePage::read, MessagePage::write, 256);
   }
@@ -44,13 +44,13 @@ final class Messages {
 
   byte @Nullable [] content(long id) {
     MessagePage page = pages.get(id >> MessagePage.BITS);
-    long record = page == null ? 0 : page.record[MessagePage.slot(id)];
-    if (record == 0) {
+    int slot = MessagePage.slot(id);
+    if (page == null || page.record[slot] == 0) {
       return null;
     }
-    byte[] content = store.get(record);
-    if (content == null) {
-      throw new DamagedException("message " + id + " has no content");
+    byte[] content = store.get(page.record[slot]);
+    if (content == null || content.length != page.length[slot]) {
+      throw new DamagedException("message " + id + " has no content, or not its own");
     }
     return content;
   }

@@ -26,7 +26,7 @@ final class Queues {
     return session.number << CHUNK_BITS | (chunk & CHUNK_MASK);
   }
 
-  private Chunk chunk(SessionState session, long number) {
+  Chunk chunk(SessionState session, long number) {
     Chunk chunk = chunks.get(key(session, number));
     if (chunk == null) {
       throw new DamagedException("chunk " + number + " of session " + session.number + " is gone");

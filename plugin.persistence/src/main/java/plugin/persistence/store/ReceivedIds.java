@@ -7,7 +7,7 @@ import java.util.function.IntConsumer;
 /** Packet Identifiers received at QoS 2, in pages of 1,024 bits. Owned by the store thread. */
 final class ReceivedIds {
   private static final int PAGE = 1024;
-  private static final int PAGES = 64;
+  static final int PAGES = 64;
 
   private final Map<Long, byte[]> map;
 
@@ -38,12 +38,19 @@ final class ReceivedIds {
 
   void each(SessionState session, IntConsumer consumer) {
     for (int page = 0; page < PAGES; page++) {
-      byte[] bytes = map.get(key(session, page));
-      if (bytes != null) {
-        int first = page * PAGE;
-        BitSet.valueOf(bytes).stream().forEach(bit -> consumer.accept(first + bit));
-      }
+      each(session, page, consumer);
     }
+  }
+
+  /** Tells those of one page, and returns whether there are any. */
+  boolean each(SessionState session, int page, IntConsumer consumer) {
+    byte[] bytes = map.get(key(session, page));
+    if (bytes == null) {
+      return false;
+    }
+    int first = page * PAGE;
+    BitSet.valueOf(bytes).stream().forEach(bit -> consumer.accept(first + bit));
+    return true;
   }
 
   void clear(SessionState session) {

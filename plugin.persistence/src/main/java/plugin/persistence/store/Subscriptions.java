@@ -29,7 +29,7 @@ final class Subscriptions {
     return (hash ^ hash >>> 16) & (session.subscriptionBuckets - 1);
   }
 
-  private TreeMap<String, byte[]> read(SessionState session, int bucket) {
+  TreeMap<String, byte[]> read(SessionState session, int bucket) {
     TreeMap<String, byte[]> filters = new TreeMap<>();
     byte[] bytes = map.get(key(session, bucket));
     ByteBuffer in = ByteBuffer.wrap(bytes == null ? new byte[0] : bytes);

@@ -57,6 +57,9 @@ final class Checkpoint {
           if (e.getCause() instanceof IOException cause) {
             throw new IOException("checkpoint: " + cause.getMessage(), cause);
           }
+          if (e.getCause() instanceof RuntimeException cause) {
+            throw cause;
+          }
           throw new IllegalStateException("checkpoint", e.getCause());
         }
       }

@@ -1,11 +1,11 @@
 package plugin.persistence.disk;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * A disk in memory that loses power: what was not forced is there afterwards or not, sector by
@@ -67,9 +67,22 @@ public final class CutDisk implements Disk {
   }
 
   private final TreeMap<String, Content> files = new TreeMap<>();
+
+  /** Names as they are on the disk, and what has happened to them since. */
+  private TreeMap<String, Content> durableFiles = new TreeMap<>();
+
+  private final List<Consumer<TreeMap<String, Content>>> pendingNames = new ArrayList<>();
   private long steps;
   private long cutAt = Long.MAX_VALUE;
   private boolean dead;
+
+  /** Changes a byte of a file where nobody has written. */
+  public synchronized void damage(String name, int at) {
+    Content content = files.get(name);
+    content.force();
+    content.durable.array[at] ^= 0x20;
+    content.now = content.durable.copy();
+  }
 
   /** Loses power at the n-th write or force from now on. */
   public synchronized void cutIn(long more) {
@@ -97,7 +110,10 @@ public final class CutDisk implements Disk {
     double p = likely[random.nextInt(likely.length)];
     boolean garbles = random.nextInt(4) == 0;
     CutDisk next = new CutDisk();
-    files.forEach(
+    TreeMap<String, Content> names = new TreeMap<>(durableFiles);
+    int survivors = pendingNames.isEmpty() ? 0 : random.nextInt(pendingNames.size() + 1);
+    pendingNames.subList(0, survivors).forEach(change -> change.accept(names));
+    names.forEach(
         (name, content) -> {
           Content there = new Content();
           there.durable = content.durable.copy();
@@ -107,6 +123,7 @@ public final class CutDisk implements Disk {
           there.now = there.durable.copy();
           next.files.put(name, there);
         });
+    next.durableFiles = new TreeMap<>(next.files);
     return next;
   }
 
@@ -130,9 +147,21 @@ public final class CutDisk implements Disk {
     }
   }
 
+  private void change(Consumer<TreeMap<String, Content>> change) {
+    change.accept(files);
+    pendingNames.add(change);
+  }
+
   @Override
   public synchronized DiskFile open(String name) {
-    Content content = files.computeIfAbsent(name, n -> new Content());
+    if (!files.containsKey(name)) {
+      Content made = new Content();
+      change(names -> names.put(name, made));
+    }
+    return file(name, files.get(name));
+  }
+
+  private DiskFile file(String name, Content content) {
     return new DiskFile() {
       @Override
       public String name() {
@@ -204,17 +233,23 @@ public final class CutDisk implements Disk {
   }
 
   @Override
-  public void rename(String from, String to) throws IOException {
-    throw new IOException("not here");
+  public synchronized void rename(String from, String to) {
+    step();
+    change(names -> names.put(to, names.remove(from)));
   }
 
   @Override
   public synchronized void delete(String name) {
-    files.remove(name);
+    step();
+    change(names -> names.remove(name));
   }
 
   @Override
-  public void sync() {}
+  public synchronized void sync() {
+    step();
+    durableFiles = new TreeMap<>(files);
+    pendingNames.clear();
+  }
 
   @Override
   public String place() {

@@ -1,15 +1,14 @@
 package plugin.persistence.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import broker.api.persistence.StoreException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,15 +93,34 @@ final class DamagedLogTest {
   }
 
   @Test
-  void aBitInTheMiddleIsDamageAndNothingIsChanged() throws Exception {
-    Frame middle = frames.get(frames.size() / 2);
+  void aBitInTheMiddleIsDamageAndWhatCameBeforeItIsSaved() throws Exception {
+    int half = frames.size() / 2;
+    Frame middle = frames.get(half);
+    byte[] main = Files.readAllBytes(directory.resolve("sessions.db"));
     for (int at : new int[] {0, 5, 10, 20, 30, 45, middle.length - 1}) {
+      Files.write(directory.resolve("sessions.db"), main);
       flip(middle.at + at);
       byte[] before = Files.readAllBytes(log);
-      StoreException e = assertThrows(StoreException.class, this::open, "bit of byte " + at);
-      assertEquals(StoreException.Kind.CORRUPT, e.kind(), e.getMessage());
-      assertTrue(e.getMessage().contains("sessions.log0"), e.getMessage());
-      assertEquals(ByteBuffer.wrap(before), ByteBuffer.wrap(Files.readAllBytes(log)));
+      try (FileDisk disk = FileDisk.take(directory)) {
+        RecordedIncidents told = new RecordedIncidents();
+        MapSessionStore store = Stores.on(disk, told);
+        store.open();
+        assertTrue(told.damage.contains("sessions.log0: transaction"), told.damage);
+        TreeSet<String> sessions = new TreeSet<>();
+        store.load(new Stores.Loaded((client, content) -> sessions.add(client)));
+        for (int i = 1; i <= BATCHES; i++) {
+          assertEquals(
+              i + frames.size() - BATCHES <= half,
+              sessions.contains("c" + i),
+              sessions + " before frame " + half);
+        }
+        store.close();
+        Path aside = RecordedIncidents.aside(directory);
+        assertEquals(
+            ByteBuffer.wrap(before),
+            ByteBuffer.wrap(Files.readAllBytes(aside.resolve("sessions.log0"))));
+        RecordedIncidents.remove(directory);
+      }
     }
   }
 }

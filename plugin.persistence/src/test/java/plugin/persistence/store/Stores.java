@@ -6,7 +6,6 @@ import broker.api.persistence.StoreException;
 import broker.api.persistence.StoreOperations;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.UUID;
 import java.util.function.BiConsumer;
 import plugin.persistence.disk.Disk;
 import plugin.persistence.volume.VolumeFigures;
@@ -25,13 +24,39 @@ public final class Stores {
   }
 
   public static MapSessionStore on(Disk disk, long mostBytes, int logBytes) {
+    return on(disk, mostBytes, logBytes, NO_INCIDENTS);
+  }
+
+  static MapSessionStore on(Disk disk, Incidents incidents) {
+    return on(disk, 64 << 20, LOG, incidents);
+  }
+
+  static MapSessionStore on(Disk disk, long mostBytes, int logBytes, Incidents incidents) {
     return new MapSessionStore(
         disk,
         new StoreSettings(mostBytes, new VolumeSettings(logBytes, logBytes >> 10, true)),
-        new VolumeFigures(),
-        System::nanoTime,
-        UUID::randomUUID);
+        StoreEnvironment.system(new VolumeFigures(), incidents));
   }
+
+  /** A test that does not expect damage fails by it. */
+  static final Incidents NO_INCIDENTS =
+      new Incidents() {
+        @Override
+        public void damaged(String text) {
+          throw new AssertionError(text);
+        }
+
+        @Override
+        public void notDamaged() {}
+
+        @Override
+        public void info(String text) {}
+
+        @Override
+        public void warn(String text) {
+          throw new AssertionError(text);
+        }
+      };
 
   public static MapSessionStore on(Disk disk) {
     return on(disk, 64 << 20, LOG);

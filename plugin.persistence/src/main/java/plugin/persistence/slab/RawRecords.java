@@ -1,0 +1,15 @@
+package plugin.persistence.slab;
+
+import org.jspecify.annotations.Nullable;
+
+/** Records as bytes, without a serializer. Owned by the store thread. */
+public interface RawRecords {
+  /** Returns the bytes of a record; null if it has none. */
+  byte @Nullable [] get(long number);
+
+  /** Puts bytes and returns the number of the record. */
+  long put(byte[] bytes, int length);
+
+  /** Removes a record. */
+  void delete(long number);
+}
