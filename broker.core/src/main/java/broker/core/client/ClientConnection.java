@@ -29,6 +29,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection of this broker to another one, from CONNECT to its end. Owned by the event loop of
@@ -36,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  */
 @OnEventLoop
 public final class ClientConnection {
+  private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
+
   /** How long a client that leaves waits for the server to take what it was given before. */
   private static final long LEAVE_NANOS = 5_000_000_000L;
 
@@ -123,6 +127,21 @@ public final class ClientConnection {
     }
     message.charge(true);
     execute(() -> publishNow(message));
+  }
+
+  /**
+   * Goes on with a message that was in flight at QoS 2 before this broker started; as {@link
+   * #publish} if its identifier has another one by now. On the loop.
+   *
+   * @param isReleased whether PUBREC has come
+   */
+  public void resume(Outgoing message, int packetIdentifier, boolean isReleased) {
+    Conversation c = conversation;
+    if (c == null
+        || state != State.CONNECTED
+        || !c.sender().resume(message, packetIdentifier, isReleased)) {
+      publish(message);
+    }
   }
 
   /**
@@ -264,13 +283,31 @@ public final class ClientConnection {
   private void connected(ServerProfile profile) {
     loop().timers().stop(deadline);
     if (!profile.resumed()) {
+      int unsettled = session.unsettled();
+      if (unsettled > 0) {
+        log.warn(
+            "{}: the session there is lost: {} message(s) at QoS 2 it may have got come again",
+            this,
+            unsettled);
+      }
       session.clear(); // [MQTT-3.2.2-5] [MQTT-3.1.2-4] [MQTT311-3.1.2-6]
     }
     state = State.CONNECTED;
     Conversation begun = new Conversation(this, profile, settings, budget);
     conversation = begun;
     begun.begin();
-    events.onConnected(this);
+    if (profile.resumed()) {
+      events.onConnected(this);
+    } else {
+      session.record().lost(this::begun);
+    }
+  }
+
+  /** Nothing of an earlier session can come back, even after a crash. */
+  private void begun() {
+    if (state == State.CONNECTED) {
+      events.onConnected(this);
+    }
   }
 
   // ---- after CONNACK

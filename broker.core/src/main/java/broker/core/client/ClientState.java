@@ -11,8 +11,50 @@ import broker.core.loop.OnEventLoop;
  */
 @OnEventLoop
 public final class ClientState {
+  private final ClientRecord record;
   private OutboundWindow<Outgoing> window = new OutboundWindow<>();
   private PacketIdentifierSet unreleased = new PacketIdentifierSet();
+  private Runnable onNoted = () -> {};
+
+  /** A new session, of which nothing outlives this broker. */
+  public ClientState() {
+    this(ClientRecord.NONE);
+  }
+
+  /**
+   * A new session.
+   *
+   * @param record keeps what outlives this broker
+   */
+  public ClientState(ClientRecord record) {
+    this.record = record;
+  }
+
+  ClientRecord record() {
+    return record;
+  }
+
+  /** Who is told when something of a message is on disk. */
+  void onNoted(Runnable told) {
+    onNoted = told;
+  }
+
+  /** Something of a message is on disk. */
+  void noted() {
+    onNoted.run();
+  }
+
+  /** The session goes on that this broker had before it started. */
+  public void restore(int lastIdentifier, Iterable<Integer> inFlight, Iterable<Integer> received) {
+    window.startBehind(lastIdentifier);
+    inFlight.forEach(window::reserve);
+    received.forEach(unreleased::add);
+  }
+
+  /** How many QoS 2 messages the server has begun with, or may have. */
+  public int unsettled() {
+    return window.unsettled();
+  }
 
   /** The messages in flight to the server, and the identifiers of all that awaits an answer. */
   OutboundWindow<Outgoing> window() {

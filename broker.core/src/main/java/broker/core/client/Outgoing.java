@@ -15,10 +15,15 @@ public abstract class Outgoing extends InFlight {
   private final ApplicationMessage message;
   private final int topicAlias;
 
+  // at QoS 2: how far it is on disk, if it is kept there
+  private boolean sentNoted;
+  private boolean releasedNoted;
+
   // for this connection
   private ReasonCode received = ReasonCode.SUCCESS;
   private long sentNanos;
   private boolean charged;
+  private boolean repeated;
 
   /**
    * @param topicAlias to be sent with it, or 0 to leave that to the connection
@@ -39,6 +44,29 @@ public abstract class Outgoing extends InFlight {
   /** The connection has ended before. The message may be sent again when its state is resumed. */
   protected abstract void failed(End end);
 
+  /**
+   * Has it kept how far the message is, at QoS 2; here nobody keeps that. It must not go further
+   * before that is on disk: a server that has it would take it for another one after a crash.
+   *
+   * @param isReleased whether PUBREC has come
+   * @param noted run on the loop of the session's connections
+   */
+  protected void note(boolean isReleased, Runnable noted) {
+    noted.run();
+  }
+
+  /** The server has refused it: it has not begun. */
+  protected void noteRefused() {}
+
+  final boolean isNoted(boolean isReleased) {
+    return message.qos() < 2 || (isReleased ? releasedNoted : sentNoted);
+  }
+
+  final void markNoted(boolean isReleased) {
+    sentNoted = true;
+    releasedNoted |= isReleased;
+  }
+
   final ApplicationMessage message() {
     return message;
   }
@@ -54,6 +82,15 @@ public abstract class Outgoing extends InFlight {
 
   final void received(ReasonCode reason) {
     received = reason;
+  }
+
+  /** True when it may have been sent before, on another connection. */
+  final boolean isRepeated() {
+    return repeated;
+  }
+
+  final void repeats(boolean may) {
+    repeated = may;
   }
 
   /** When it was first sent on this connection. */

@@ -132,6 +132,14 @@ final class Receiver {
       throw ProtocolException.protocolError("MQTT-4.3.3-4", "PUBREL before PUBREC");
     }
     boolean known = unreleased.remove(identifier);
+    connection.session().record().released(identifier, () -> complete(identifier, known));
+  }
+
+  /** The server forgets the identifier now: it must not be known here after a crash. */
+  private void complete(int identifier, boolean known) {
+    if (connection.isClosed()) {
+      return;
+    }
     earn();
     channel.acknowledge( // [MQTT-4.3.3-11] [MQTT311-4.3.3-2]
         PacketType.PUBCOMP,

@@ -18,6 +18,7 @@ import io.netty.buffer.Unpooled;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +34,15 @@ final class Sender {
    *         has in flight goes first, in the order in which it was first sent. [MQTT-4.6.0-1] [MQTT-4.6.0-5]
    * Wait:   a message waits while the network does not take more, and at QoS 1 and 2 while the server's Receive
    *         Maximum is reached; so do all behind it. The budget bounds what waits. [MQTT-3.3.4-7]
+   * Disk:   a message at QoS 2 that is kept beyond this broker leaves when its identifier is on disk; those
+   *         behind it follow it. PUBREL is sent when PUBREC is.
    */
 
   /** From this size on a payload is handed to the network as it is, without being copied. */
   private static final int LARGE_PAYLOAD = 32 * 1024;
+
+  /** Messages that have their identifiers and wait for the disk, at most. */
+  private static final int MAXIMUM_UNWRITTEN = 1024;
 
   private final ClientConnection connection;
   private final ClientChannel channel;
@@ -50,8 +56,11 @@ final class Sender {
 
   private final ArrayDeque<Outgoing> again = new ArrayDeque<>(); // in flight, to be sent again
   private final ArrayDeque<Outgoing> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Outgoing> unwritten = new ArrayDeque<>(); // with identifiers
+  private final ArrayDeque<Outgoing> releases = new ArrayDeque<>(); // PUBREL is due
   private final ArrayDeque<Outgoing> sent = new ArrayDeque<>(); // by time; complete ones drop out
 
+  private boolean noting; // what is noted at once needs no word
   // written by the loop, read by any thread
   private final AtomicInteger unacknowledged = new AtomicInteger();
   private final AtomicLong oldestSentNanos = new AtomicLong();
@@ -71,6 +80,7 @@ final class Sender {
     this.aliases =
         new TopicAliases<>(0, Math.min(profile.aliasMaximum(), settings.topicAliasMaximum()));
     this.budget = budget;
+    connection.session().onNoted(this::onNoted);
   }
 
   /** Messages that were sent and are not acknowledged. Any thread. */
@@ -84,7 +94,11 @@ final class Sender {
   }
 
   boolean isIdle() {
-    return again.isEmpty() && waiting.isEmpty();
+    return !hasBacklog() && unwritten.isEmpty() && releases.isEmpty();
+  }
+
+  private boolean hasBacklog() {
+    return !again.isEmpty() || !waiting.isEmpty();
   }
 
   // ---- messages go out
@@ -97,17 +111,33 @@ final class Sender {
         again.add(message);
       } else {
         noteSent(message);
-        channel.acknowledge(PacketType.PUBREL, message.packetIdentifier(), ReasonCode.SUCCESS);
+        release(message);
       }
     }
     drain();
+  }
+
+  /** As above, for one that this broker had in flight before it started; false if it cannot. */
+  boolean resume(Outgoing message, int identifier, boolean isReleased) {
+    if (!window.restore(identifier, isReleased, message)) {
+      return false;
+    }
+    message.markNoted(isReleased);
+    if (isReleased) {
+      noteSent(message);
+      release(message);
+    } else {
+      waiting.add(message);
+      drain();
+    }
+    return true;
   }
 
   void publish(Outgoing message) {
     ReasonCode refusal = refusal(message);
     if (refusal != ReasonCode.SUCCESS) {
       complete(message, refusal, null);
-    } else if (isIdle() && canSend(message)) {
+    } else if (!hasBacklog() && canSend(message)) {
       send(message);
     } else {
       waiting.add(message);
@@ -145,15 +175,16 @@ final class Sender {
   private boolean sendNext() {
     Outgoing repeated = again.peek();
     if (repeated != null) {
-      if (!window.isOpenForRepetition()) {
-        return false;
-      }
-      again.remove();
-      sendAgain(repeated);
-      return true;
+      return sendAgain(again);
     }
     Outgoing next = waiting.peek();
-    if (next == null || !canSend(next)) {
+    if (next == null) {
+      return false;
+    }
+    if (next.packetIdentifier() != 0) {
+      return sendAgain(waiting); // it was in flight before the broker started
+    }
+    if (!canSend(next)) {
       return false;
     }
     waiting.remove();
@@ -161,35 +192,103 @@ final class Sender {
     return true;
   }
 
+  private boolean sendAgain(Queue<Outgoing> from) {
+    Outgoing repeated = from.element();
+    if (!window.isOpenForRepetition() || !repeated.isNoted(false)) {
+      return false;
+    }
+    from.remove();
+    sendAgain(repeated);
+    return true;
+  }
+
   private boolean canSend(Outgoing message) {
-    return channel.isWritable() && (message.message().qos() == 0 || window.isOpen());
+    return channel.isWritable()
+        && unwritten.size() < MAXIMUM_UNWRITTEN
+        && (message.message().qos() == 0 || window.isOpen());
   }
 
   private void sendAgain(Outgoing message) {
     if (!window.isUnreceived(message)) {
       return; // acknowledged before it was sent again
     }
-    boolean dup = message.wasSent(); // [MQTT-3.3.1-1] [MQTT311-3.3.1-1]
+    message.repeats(message.wasSent()); // [MQTT-3.3.1-1] [MQTT311-3.3.1-1]
     window.addAgain(message);
-    header(message, message.packetIdentifier(), dup);
+    header(message, message.packetIdentifier(), message.isRepeated());
     if (PublishCodec.size(header, message.message()) > maximumPacketSize) {
       window.remove(message.packetIdentifier());
       complete(message, ReasonCode.PACKET_TOO_LARGE, null);
       return;
     }
-    write(message);
-    noteSent(message);
+    writeInOrder(message);
   }
 
   private void send(Outgoing message) {
     int qos = message.message().qos();
-    int identifier = qos == 0 ? 0 : window.add(qos, message); // [MQTT-2.2.1-2] [MQTT-2.2.1-3]
-    header(message, identifier, false); // [MQTT-4.3.2-2] [MQTT-4.3.3-2]
+    if (qos > 0) {
+      int identifier = window.add(qos, message); // [MQTT-2.2.1-2] [MQTT-2.2.1-3]
+      connection.session().record().used(identifier);
+    }
+    if (qos == 2) {
+      note(message, false);
+    }
+    message.repeats(false); // [MQTT-4.3.2-2] [MQTT-4.3.3-2]
+    writeInOrder(message);
+  }
+
+  /** Writes it when it is on disk, behind those that have to be first. */
+  private void writeInOrder(Outgoing message) {
+    if (unwritten.isEmpty() && message.isNoted(false)) {
+      transmit(message);
+    } else {
+      unwritten.add(message);
+    }
+  }
+
+  private void transmit(Outgoing message) {
+    header(message, message.packetIdentifier(), message.isRepeated());
     write(message);
-    if (qos == 0) {
+    if (message.message().qos() == 0) {
       complete(message, ReasonCode.SUCCESS, null);
     } else {
       noteSent(message);
+    }
+  }
+
+  private void note(Outgoing message, boolean isReleased) {
+    ClientState session = connection.session();
+    noting = true;
+    message.note(
+        isReleased,
+        () -> {
+          message.markNoted(isReleased);
+          session.noted(); // the connection may be another one by now
+        });
+    noting = false;
+  }
+
+  /** Something is on disk: what waits for that goes on. */
+  private void onNoted() {
+    if (noting || connection.isClosed()) {
+      return;
+    }
+    for (Outgoing m = unwritten.peek(); m != null && m.isNoted(false); m = unwritten.peek()) {
+      unwritten.remove();
+      transmit(m);
+    }
+    for (Outgoing m = releases.peek(); m != null && m.isNoted(true); m = releases.peek()) {
+      releases.remove();
+      channel.acknowledge(PacketType.PUBREL, m.packetIdentifier(), ReasonCode.SUCCESS);
+    }
+    drain();
+  }
+
+  /** Sends PUBREL, behind those that are due. [MQTT-4.6.0-4] */
+  private void release(Outgoing message) {
+    if (releases.isEmpty() && message.isNoted(true)) {
+      channel.acknowledge(PacketType.PUBREL, message.packetIdentifier(), ReasonCode.SUCCESS);
+    } else {
+      releases.add(message);
     }
   }
 
@@ -265,16 +364,20 @@ final class Sender {
     Receipt receipt = window.onPubRec(identifier, reason);
     switch (receipt) {
       case RELEASE -> {
-        if (message != null) {
+        if (message == null) {
+          channel.acknowledge(PacketType.PUBREL, identifier, ReasonCode.SUCCESS);
+        } else {
           message.received(reason);
+          note(message, true);
+          release(message);
         }
-        channel.acknowledge(PacketType.PUBREL, identifier, ReasonCode.SUCCESS);
       }
       case UNKNOWN ->
           channel.acknowledge(
               PacketType.PUBREL, identifier, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
       case REFUSED -> {
         if (message != null) {
+          message.noteRefused();
           acknowledged(message, reason, reasonString);
         }
       }
@@ -324,9 +427,12 @@ final class Sender {
   /** The connection is gone: what is in flight stays in the state of the session. */
   void fail(End end) {
     List<Outgoing> all = new ArrayList<>(window.inOrder());
+    unwritten.stream().filter(message -> message.message().qos() == 0).forEach(all::add);
     all.addAll(waiting);
     again.clear();
     waiting.clear();
+    unwritten.clear();
+    releases.clear();
     sent.clear();
     unacknowledged.lazySet(0);
     window.disconnected();

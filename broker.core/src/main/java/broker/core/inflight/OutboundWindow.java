@@ -24,6 +24,8 @@ public final class OutboundWindow<M extends InFlight> {
    *             not the message, since nothing can ask for it again; the others keep an InFlight.
    * Quota:      the peer's Receive Maximum counts PUBLISH packets of this connection only; what was sent on an
    *             earlier one and is only released on this one takes no place and gives none back. [MQTT-4.9.0-1]
+   * Reserved:   after a start an identifier may belong to a message that the peer has begun with and that is
+   *             found later; nobody else gets it.
    * Requests:   SUBSCRIBE and UNSUBSCRIBE of the client role take identifiers from the same set, and no place.
    */
 
@@ -33,6 +35,7 @@ public final class OutboundWindow<M extends InFlight> {
   private static final byte AWAIT_PUBREC = 2;
   private static final byte AWAIT_PUBCOMP = 3;
   private static final byte AWAIT_ANSWER = 4;
+  private static final byte RESERVED = 5; // nothing, until its message is put back
 
   private static final int FIRST_CAPACITY = 8;
   private static final int LAST_CAPACITY = 65_536;
@@ -152,6 +155,56 @@ public final class OutboundWindow<M extends InFlight> {
     sequence = Math.max(sequence, order + 1);
   }
 
+  /** Keeps an identifier for a message that was in flight before and is put back later. */
+  public void reserve(int identifier) {
+    if (makeRoom(identifier)) {
+      put(identifier, RESERVED, null);
+    }
+  }
+
+  /**
+   * Puts back a QoS 2 message that was in flight before the broker started, behind all others.
+   *
+   * @return false when its identifier has another message
+   */
+  public boolean restore(int identifier, boolean released, M message) {
+    if (state(identifier) == RESERVED) {
+      remove(identifier);
+    }
+    if (!makeRoom(identifier)) {
+      return false;
+    }
+    restore(identifier, 2, released, sequence, message);
+    return true;
+  }
+
+  /** Grows until there is a slot for the identifier; false when it is in use. */
+  private boolean makeRoom(int identifier) {
+    if (state(identifier) != FREE) {
+      return false;
+    }
+    while (states[identifier & states.length - 1] != FREE) {
+      grow();
+    }
+    return true;
+  }
+
+  /** The next message gets an identifier behind this one. */
+  public void startBehind(int identifier) {
+    lastIdentifier = identifier;
+  }
+
+  /** How many QoS 2 messages the peer has begun with, or may have. */
+  public int unsettled() {
+    int count = 0;
+    for (byte state : states) {
+      if (state == AWAIT_PUBREC || state == AWAIT_PUBCOMP || state == RESERVED) {
+        count++;
+      }
+    }
+    return count;
+  }
+
   // ---- acknowledgements come in
 
   /**
@@ -179,7 +232,7 @@ public final class OutboundWindow<M extends InFlight> {
 
   private boolean onLast(int identifier, byte awaited) throws ProtocolException {
     byte state = state(identifier);
-    if (state == FREE) {
+    if (state == FREE || state == RESERVED) {
       return false; // it was ended before: the peer may not have known
     }
     if (state != awaited) {
@@ -202,8 +255,8 @@ public final class OutboundWindow<M extends InFlight> {
         return Receipt.RELEASE;
       case AWAIT_PUBCOMP:
         return Receipt.RELEASE;
-      case FREE:
-        return reason.isError() ? Receipt.IGNORE : Receipt.UNKNOWN;
+      case FREE, RESERVED:
+        return state == RESERVED || reason.isError() ? Receipt.IGNORE : Receipt.UNKNOWN;
       default:
         throw unexpected(identifier, state);
     }
@@ -255,7 +308,9 @@ public final class OutboundWindow<M extends InFlight> {
   public void remove(int identifier) {
     int slot = identifier & states.length - 1;
     InFlight message = messages == null ? null : messages[slot];
-    if (states[slot] != AWAIT_ANSWER && (message == null || message.counted)) {
+    if (states[slot] != RESERVED
+        && states[slot] != AWAIT_ANSWER
+        && (message == null || message.counted)) {
       quota++; // [MQTT-4.9.0-2]
     }
     states[slot] = FREE;

@@ -47,6 +47,11 @@ public final class Entry extends Operation {
     return sequence;
   }
 
+  /** How far it is, also when that is on its way to the store only. */
+  public long state() {
+    return update instanceof Operations.UpdateEntry last ? last.state : state;
+  }
+
   /** True when the store had no room for it; known when its window is durable. */
   public boolean isRefused() {
     return refused;

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Journal {
   private final LoopJournal[] loops;
   private final RetainedJournal retained = new RetainedJournal();
+  private final Owners owners = new Owners();
   private final StoreWriter writer;
   private final Executor storeThread;
   private final WallClock clock;
@@ -113,6 +114,11 @@ public final class Journal {
   /** Where retained messages go. */
   public RetainedJournal retained() {
     return retained;
+  }
+
+  /** What a store held for those that are no sessions. */
+  public Owners owners() {
+    return owners;
   }
 
   /** What is written and how long it takes. */

@@ -59,6 +59,15 @@ public final class LoopJournal {
     windows.sources(handsOver, dumps);
   }
 
+  /**
+   * Adds somebody who puts what is his when the store begins anew, or does not know it.
+   *
+   * @param dumps as above
+   */
+  public void alsoDump(Consumer<Boolean> dumps) {
+    windows.alsoDump(dumps);
+  }
+
   /** The number of the window that collects, the same on all loops that are equally far. */
   public long window() {
     return windows.current().number;
@@ -77,7 +86,8 @@ public final class LoopJournal {
     windows.afterCut(task);
   }
 
-  Loop loop() {
+  /** The loop. Any thread. */
+  public Loop loop() {
     return loop;
   }
 

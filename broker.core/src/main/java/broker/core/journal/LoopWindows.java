@@ -34,6 +34,7 @@ final class LoopWindows {
   private long bytesHandedOver;
   private Runnable handOver = () -> {};
   private Consumer<Boolean> dump = whole -> {};
+  private final List<Consumer<Boolean>> others = new ArrayList<>();
 
   LoopWindows(LoopJournal owner, Journal journal, Loop loop) {
     this.owner = owner;
@@ -47,6 +48,10 @@ final class LoopWindows {
   void sources(Runnable handsOver, Consumer<Boolean> dumps) {
     handOver = handsOver;
     dump = dumps;
+  }
+
+  void alsoDump(Consumer<Boolean> dumps) {
+    others.add(dumps);
   }
 
   Window current() {
@@ -168,6 +173,7 @@ final class LoopWindows {
     }
     owner.on(true);
     dump.accept(whole);
+    others.forEach(each -> each.accept(whole));
   }
 
   // ---- the store has it

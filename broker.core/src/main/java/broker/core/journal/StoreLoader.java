@@ -18,6 +18,7 @@ final class StoreLoader implements StoreContents {
   private final WallClock clock;
   private final Ticker ticker;
   private @Nullable StoredSession session;
+  private @Nullable StoredOwner owner;
   private long toldNanos;
   private int sessions;
   private int retained;
@@ -37,8 +38,14 @@ final class StoreLoader implements StoreContents {
   public void session(String clientId, ByteBuffer content) {
     flush();
     DurableSession handle = DurableSession.loaded(clientId, journal.generation());
-    session = new StoredSession(handle, SessionContent.decode(content));
-    sessions++;
+    if (Owners.isOwner(clientId)) {
+      byte[] bytes = new byte[content.remaining()];
+      content.get(bytes);
+      owner = new StoredOwner(handle, bytes);
+    } else {
+      session = new StoredSession(handle, SessionContent.decode(content));
+      sessions++;
+    }
     progress();
   }
 
@@ -66,7 +73,11 @@ final class StoreLoader implements StoreContents {
 
   @Override
   public void receivedPacketId(String clientId, int packetId) {
-    of(clientId).receivedPacketIds().add(packetId);
+    StoredOwner o = owner;
+    (o != null && o.id().equals(clientId)
+            ? o.receivedPacketIds()
+            : of(clientId).receivedPacketIds())
+        .add(packetId);
   }
 
   @Override
@@ -89,6 +100,12 @@ final class StoreLoader implements StoreContents {
     if (s != null) {
       composition.loaded(s.handle()); // and not before: the load may break off
       host.restore(s);
+    }
+    StoredOwner o = owner;
+    owner = null;
+    if (o != null) {
+      composition.loaded(o.handle());
+      journal.owners().add(o);
     }
   }
 

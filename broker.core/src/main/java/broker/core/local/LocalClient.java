@@ -12,7 +12,7 @@ import broker.api.message.ReasonCode;
 import broker.api.message.Subscription;
 import broker.core.client.End;
 import broker.core.client.plugin.Convert;
-import broker.core.client.plugin.Forwardable;
+import broker.core.client.plugin.FromRemote;
 import broker.core.client.plugin.Outcome;
 import broker.core.loop.Ticker;
 import broker.core.session.QueueFigures;
@@ -77,7 +77,7 @@ final class LocalClient implements LocalSession {
 
   @Override
   public CompletionStage<PublishOutcome> forward(Delivery source, ApplicationMessage message) {
-    if (!(source instanceof Forwardable delivery) || !delivery.isFromRemote()) {
+    if (!(source instanceof FromRemote delivery)) {
       throw new IllegalArgumentException("not a delivery of a remote connection");
     }
     End gone = delivery.beginForward();
@@ -87,12 +87,14 @@ final class LocalClient implements LocalSession {
   }
 
   private CompletionStage<PublishOutcome> publish(
-      ApplicationMessage message, @Nullable Forwardable source) {
+      ApplicationMessage message, @Nullable FromRemote source) {
     CompletableFuture<PublishOutcome> stage = new CompletableFuture<>();
     try {
       broker.core.packet.ApplicationMessage converted =
           Convert.message(message, clientId(), ticker.nanos());
-      link.publisher().publish(new LocalPublication(converted, stage, source));
+      LocalPublishers publishers = link.publishers();
+      (source == null ? publishers.own() : publishers.of(source.loop()))
+          .publish(new LocalPublication(converted, stage, source));
     } catch (IllegalArgumentException e) {
       if (source != null) {
         source.endForward(false);
@@ -129,7 +131,8 @@ final class LocalClient implements LocalSession {
             () -> {
               End end = link.end();
               if (end == null) {
-                answer.complete(question.get());
+                List<ReasonCode> reasons = question.get();
+                session().shard().journal().whenDurable(() -> answer.complete(reasons));
               } else {
                 answer.completeExceptionally(new ClientException(end));
               }
@@ -144,7 +147,7 @@ final class LocalClient implements LocalSession {
     session()
         .execute(
             () -> {
-              link.publisher().flush();
+              link.publishers().flush();
               link.end(End.of(Kind.DISCONNECTED, "Disconnected"));
             });
     return ended();
@@ -156,8 +159,7 @@ final class LocalClient implements LocalSession {
         .execute(
             () -> {
               if (link.end() == null) {
-                link.end(End.of(Kind.ADMINISTRATIVE_ACTION, "The local session was deleted"));
-                session().end();
+                link.delete(End.of(Kind.ADMINISTRATIVE_ACTION, "The local session was deleted"));
               }
             });
     return ended();

@@ -2,15 +2,16 @@ package broker.core.local;
 
 import broker.api.message.ApplicationMessage;
 import broker.core.client.End;
-import broker.core.client.plugin.Forwardable;
+import broker.core.client.plugin.FromLocal;
 import broker.core.client.plugin.PluginMessage;
 import broker.core.inflight.InFlight;
+import broker.core.session.Session;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A message that a local session delivers, until it is acknowledged. Any thread. */
-final class LocalDelivery implements Forwardable {
+final class LocalDelivery implements FromLocal {
   private enum State {
     OPEN,
     FORWARDING,
@@ -22,6 +23,7 @@ final class LocalDelivery implements Forwardable {
   private final @Nullable String publisherClientId;
   private final boolean duplicate;
   private final @Nullable InFlight entry;
+  private final long progress;
   private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
 
   /**
@@ -38,6 +40,7 @@ final class LocalDelivery implements Forwardable {
     this.publisherClientId = publisherClientId;
     this.duplicate = duplicate;
     this.entry = entry;
+    this.progress = entry == null ? 0 : link.session().progress(entry);
   }
 
   @Override
@@ -67,11 +70,6 @@ final class LocalDelivery implements Forwardable {
   }
 
   @Override
-  public boolean isFromRemote() {
-    return false;
-  }
-
-  @Override
   public Object key() {
     return entry == null ? this : entry;
   }
@@ -79,6 +77,22 @@ final class LocalDelivery implements Forwardable {
   @Override
   public boolean isTakenOver() {
     return entry != null && entry.isTakenOver();
+  }
+
+  @Override
+  public long progress() {
+    return progress;
+  }
+
+  @Override
+  public void progress(int phase, int packetIdentifier, int tag, @Nullable Runnable noted) {
+    InFlight kept = entry;
+    if (kept != null) {
+      Session session = link.session();
+      session.execute(() -> session.progress(kept, phase, packetIdentifier, tag, noted));
+    } else if (noted != null) {
+      noted.run();
+    }
   }
 
   /** It may as well go on when its client has ended: what stands for it stays the same. */

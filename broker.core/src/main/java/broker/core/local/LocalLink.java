@@ -36,7 +36,7 @@ final class LocalLink implements ClientLink {
   private final GuardedListener listener;
   private final Ticker ticker;
   private final Consumer<End> atEnd;
-  private final LocalPublisher publisher;
+  private final LocalPublishers publishers;
   private final ArrayDeque<LocalDelivery> linedUp = new ArrayDeque<>();
   private final Runnable handOver = this::handOver;
   private boolean handingOver;
@@ -50,15 +50,15 @@ final class LocalLink implements ClientLink {
     this.listener = listener;
     this.ticker = ticker;
     this.atEnd = atEnd;
-    this.publisher = new LocalPublisher(session);
+    this.publishers = new LocalPublishers(session);
   }
 
   Session session() {
     return session;
   }
 
-  LocalPublisher publisher() {
-    return publisher;
+  LocalPublishers publishers() {
+    return publishers;
   }
 
   private Loop loop() {
@@ -154,19 +154,25 @@ final class LocalLink implements ClientLink {
 
   /** Ends the client; its session lives on as long as it may. */
   void end(End cause) {
-    if (end != null) {
-      return;
+    if (end == null) {
+      detach(cause);
+      loop().execute(() -> atEnd.accept(cause));
     }
+  }
+
+  /** Ends the client and the session; that is told when nothing of it is on disk. */
+  void delete(End cause) {
+    detach(cause);
+    session.end();
+    session.shard().journal().whenDurable(() -> loop().execute(() -> atEnd.accept(cause)));
+  }
+
+  private void detach(End cause) {
     end = cause;
     linedUp.clear();
     if (session.link() == this) {
       session.detach(null);
     }
-    loop()
-        .execute(
-            () -> {
-              publisher.fail(cause);
-              atEnd.accept(cause);
-            });
+    publishers.fail(cause);
   }
 }

@@ -104,8 +104,8 @@ final class LocalOpening {
     LocalClient client = new LocalClient(link, present, ended, ticker);
     ended.thenRun(() -> owner.ended(link));
     session.attach(link, expirySeconds(), options.receiveMaximum());
-    opened.complete(client);
     owner.opened(link);
+    session.shard().journal().whenDurable(() -> opened.complete(client));
   }
 
   private long expirySeconds() {

@@ -3,7 +3,7 @@ package broker.core.local;
 import broker.api.client.ClientException;
 import broker.api.client.PublishOutcome;
 import broker.core.client.End;
-import broker.core.client.plugin.Forwardable;
+import broker.core.client.plugin.FromRemote;
 import broker.core.client.plugin.Outcome;
 import broker.core.client.plugin.Stages;
 import broker.core.packet.ApplicationMessage;
@@ -20,7 +20,12 @@ import org.jspecify.annotations.Nullable;
 record LocalPublication(
     ApplicationMessage message,
     CompletableFuture<PublishOutcome> stage,
-    @Nullable Forwardable source) {
+    @Nullable FromRemote source) {
+
+  /** True when it must be noted with the routed message that it must not be routed again. */
+  boolean isOnce() {
+    return source != null && message.qos() == 2;
+  }
 
   /** It is routed or refused; the stage completes soon. On the loop. */
   void complete(ReasonCode reason, Stages stages) {

@@ -2,6 +2,7 @@ package broker.core.local;
 
 import broker.core.client.End;
 import broker.core.client.SendBudget;
+import broker.core.client.plugin.FromRemote;
 import broker.core.client.plugin.Stages;
 import broker.core.journal.LoopJournal;
 import broker.core.journal.Ticket;
@@ -14,20 +15,20 @@ import broker.core.packet.ReasonCode;
 import broker.core.routing.TopicEntry;
 import broker.core.session.Publication;
 import broker.core.session.Router;
-import broker.core.session.Session;
+import broker.core.session.Shard;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a plugin publishes in this broker, on its way to the router. While others cannot keep up it
- * waits, as the packets of an MQTT client wait in its socket. Owned by the session's loop, but for
- * {@link #publish}.
+ * waits, as the packets of an MQTT client wait in its socket. Owned by one loop, but for {@link
+ * #publish}.
  */
 @OnEventLoop
 final class LocalPublisher {
   private static final long A_MOMENT_NANOS = 1_000_000L;
 
-  private final Session session;
+  private final Shard shard;
   private final Router router;
   private final Stages stages;
   private final SendBudget budget = new SendBudget();
@@ -36,11 +37,11 @@ final class LocalPublisher {
   private final CallOrder order;
   private @Nullable End end;
 
-  LocalPublisher(Session session) {
-    this.session = session;
-    this.router = session.shard().router();
-    this.stages = new Stages(session.shard().loop());
-    this.order = new CallOrder(session.shard().loop());
+  LocalPublisher(Shard shard) {
+    this.shard = shard;
+    this.router = shard.router();
+    this.stages = new Stages(shard.loop());
+    this.order = new CallOrder(shard.loop());
   }
 
   /** Publishes a message, after those that were published before. Any thread. */
@@ -57,30 +58,43 @@ final class LocalPublisher {
     if (over != null) {
       giveBack(p);
       p.fail(over);
-    } else if (waiting.isEmpty() && !isHeldUp()) {
+    } else if (waiting.isEmpty() && !isHeldUp(p)) {
       route(p);
     } else {
       waiting.add(p);
       if (waiting.size() == 1) {
-        session.shard().counters().increment(Counter.BACK_PRESSURE);
         comeBack();
       }
     }
   }
 
-  private boolean isHeldUp() {
-    return router.isCongested() || router.isPressed();
+  private boolean isHeldUp(LocalPublication p) {
+    return router.isCongested() || router.isPressed() || mustNotBegin(p);
+  }
+
+  /** True while what must be in one batch with the message might get into another one. */
+  private boolean mustNotBegin(LocalPublication p) {
+    return p.isOnce() && shard.journal().isCutting();
   }
 
   private void comeBack() {
-    session.shard().loop().schedule(this::goOn, A_MOMENT_NANOS);
+    LocalPublication first = waiting.peek();
+    if (first != null && mustNotBegin(first)) {
+      shard.journal().afterCut(this::goOn);
+    } else {
+      shard.counters().increment(Counter.BACK_PRESSURE);
+      shard.loop().schedule(this::goOn, A_MOMENT_NANOS);
+    }
   }
 
   private void goOn() {
-    while (!waiting.isEmpty() && !isHeldUp()) {
-      route(waiting.remove());
+    LocalPublication next = waiting.peek();
+    while (next != null && !isHeldUp(next)) {
+      waiting.remove();
+      route(next);
+      next = waiting.peek();
     }
-    if (!waiting.isEmpty()) {
+    if (next != null) {
       comeBack();
     }
   }
@@ -98,28 +112,41 @@ final class LocalPublisher {
       p.complete(refusal, stages);
       return;
     }
-    publication.set(message, session.shard().loop().nanos());
-    LoopJournal journal = session.shard().journal();
+    publication.set(message, shard.loop().nanos());
+    LoopJournal journal = shard.journal();
     if (!journal.isOn() || message.qos() == 0) {
-      ReasonCode reason = router.publish(publication, topic);
-      publication.clear();
+      ReasonCode reason = publish(p, topic);
       p.complete(reason, stages);
       return;
     }
     journal.record(journal.journal().settings().relaxed());
-    ReasonCode reason = router.publish(publication, topic);
+    ReasonCode reason = publish(p, topic);
     Ticket ticket = journal.recorded();
+    journal.whenSafe(ticket, () -> recorded(p, reason, ticket));
+  }
+
+  private ReasonCode publish(LocalPublication p, TopicEntry topic) {
+    ReasonCode reason = router.publish(publication, topic);
     publication.clear();
-    journal.whenSafe(
-        ticket,
-        () ->
-            p.complete(
-                ticket != null && ticket.isRefused() ? ReasonCode.QUOTA_EXCEEDED : reason, stages));
+    FromRemote source = p.source();
+    if (source != null && p.isOnce() && !reason.isError()) {
+      source.noteRouted();
+    }
+    return reason;
+  }
+
+  private void recorded(LocalPublication p, ReasonCode reason, @Nullable Ticket ticket) {
+    boolean refused = ticket != null && ticket.isRefused();
+    FromRemote source = p.source();
+    if (refused && source != null && p.isOnce()) {
+      source.noteNotRouted();
+    }
+    p.complete(refused ? ReasonCode.QUOTA_EXCEEDED : reason, stages);
   }
 
   /** What speaks against a message, as for that of an MQTT client; SUCCESS for nothing. */
   private ReasonCode refusal(ApplicationMessage message, TopicEntry topic) {
-    Limits limits = session.shard().limits();
+    Limits limits = shard.limits();
     if (message.qos() > limits.maximumQos()) {
       return ReasonCode.QOS_NOT_SUPPORTED;
     }
@@ -140,8 +167,11 @@ final class LocalPublisher {
 
   /** The client leaves in good order: nothing of it waits any more. */
   void flush() {
-    while (!waiting.isEmpty()) {
-      route(waiting.remove());
+    LocalPublication next = waiting.peek();
+    while (next != null && !mustNotBegin(next)) {
+      waiting.remove();
+      route(next);
+      next = waiting.peek();
     }
   }
 

@@ -105,7 +105,7 @@ public final class Broker implements AutoCloseable {
             PlatformDependent.maxDirectMemory());
     listeners = new Listeners(loops, state, connections, allocator, ticker, Clock.systemUTC());
     clients = new ClientEnvironment(loops);
-    remoteStates = new RemoteStates(loops.all());
+    remoteStates = new RemoteStates(state.journals());
     Shard first = state.shard(0);
     RetainedExpiry expiry = new RetainedExpiry(retained, first.loop(), first.counters());
     first.loop().execute(expiry::start);

@@ -11,6 +11,7 @@ import broker.core.journal.QueuePortion;
 import broker.core.journal.SessionContent;
 import broker.core.journal.StoredSession;
 import broker.core.journal.WillContent;
+import broker.core.limits.QueueLimits;
 import broker.core.packet.Will;
 import broker.core.routing.Subscription;
 import broker.core.topic.TopicFilter;
@@ -89,8 +90,9 @@ public final class Restoration implements JournalHost {
       return;
     }
     SessionContent content = stored.content();
-    if (content.local()) {
-      session.restoreLocal();
+    QueueLimits own = content.queue();
+    if (own != null) {
+      session.restoreLocal(own);
     }
     long now = journal.clock().millis();
     long since = content.absentSinceMillis() == 0 ? now : content.absentSinceMillis();
@@ -185,6 +187,8 @@ public final class Restoration implements JournalHost {
 
     private void putBack() {
       LoopJournal loopJournal = session.shard().journal();
+      long nowNanos = session.shard().loop().nanos();
+      long nowMillis = journal.clock().millis();
       List<Delivery> waiting = new ArrayList<>(entries.size());
       for (QueuePortion.QueuedEntry e : entries) {
         long s = e.state();
@@ -195,10 +199,13 @@ public final class Restoration implements JournalHost {
                 EntryState.retain(s),
                 e.extra().subscriptionIdentifiers(),
                 null, // it was chosen: it stays with this session
-                session.shard().loop().nanos());
+                nowNanos - Math.max(0, nowMillis - e.receivedMillis()) * NANOS_PER_MILLI);
         d.entry = loopJournal.stored(handle, e.sequence(), e.message(), s, new byte[0]);
         if (EntryState.phase(s) == EntryState.QUEUED) {
           waiting.add(d);
+        } else if (session.isLocal()) {
+          waiting.add(d); // how far another broker is with it is asked when it is passed on
+          journal.owners().inFlight((int) EntryState.order(s), EntryState.packetIdentifier(s));
         } else {
           session.outbox().contents().restoreInFlight(d, s);
         }

@@ -237,6 +237,25 @@ public final class Session implements Subscriber {
     outbox.acknowledge(entry);
   }
 
+  /**
+   * How far another broker is with a message of a plugin that passes it on, as the journal has it
+   * ({@link broker.core.journal.EntryState}); 0 if it has not begun.
+   */
+  public long progress(InFlight entry) {
+    return SessionRecord.progress((Delivery) entry);
+  }
+
+  /**
+   * Another broker is that far with a message.
+   *
+   * @param tag of the session there, and the Packet Identifier in it
+   * @param noted run when that is on disk; null if nobody waits for it
+   */
+  public void progress(
+      InFlight entry, int phase, int packetIdentifier, int tag, @Nullable Runnable noted) {
+    record.progress((Delivery) entry, phase, packetIdentifier, tag, noted);
+  }
+
   // ---- subscriptions
 
   /** Its subscriptions; live. */
@@ -406,9 +425,9 @@ public final class Session implements Subscriber {
     subscriptions.put(subscription.filter(), subscription);
   }
 
-  /** It belonged to a plugin, which has not opened it yet. */
-  void restoreLocal() {
-    local = true;
+  /** It belongs to a plugin, which has not opened it yet; until then its queue is bounded so. */
+  void restoreLocal(QueueLimits limits) {
+    localQueue(limits);
   }
 
   @Override

@@ -72,7 +72,9 @@ final class SessionRecord {
   }
 
   private byte[] content(long expirySeconds) {
-    return new SessionContent(expirySeconds, absentSinceMillis, session.isLocal()).encode();
+    LocalQueue own = session.outbox().localQueue();
+    return new SessionContent(expirySeconds, absentSinceMillis, own == null ? null : own.limits())
+        .encode();
   }
 
   /** It is over. */
@@ -190,6 +192,9 @@ final class SessionRecord {
     long state = state(delivery, EntryState.SENT);
     Entry entry = delivery.entry;
     boolean waits = delivery.qos == 2 && !session.isLocal();
+    if (entry != null && session.isLocal()) {
+      return true; // it may say how far another broker is with it
+    }
     if (entry != null) {
       journal.update(entry, state, waits);
     } else {
@@ -222,10 +227,16 @@ final class SessionRecord {
     return journal.enqueue(known, delivery.message, state, extra(delivery), false, true);
   }
 
-  /** A local session has no identifiers that survive: all it has not acknowledged comes again. */
+  /**
+   * A local session has no identifiers that survive: all it has not acknowledged comes again, with
+   * what is known of its way to another broker.
+   */
   private long state(Delivery d, int phase) {
-    boolean queued = phase == EntryState.QUEUED || session.isLocal();
-    return queued
+    Entry entry = d.entry;
+    if (session.isLocal() && entry != null) {
+      return entry.state();
+    }
+    return phase == EntryState.QUEUED || session.isLocal()
         ? EntryState.of(d.qos, d.retain, EntryState.QUEUED, 0, 0)
         : EntryState.of(d.qos, d.retain, phase, d.packetIdentifier(), d.order());
   }
@@ -233,6 +244,29 @@ final class SessionRecord {
   private static byte[] extra(Delivery d) {
     String shared = d.group == null ? null : d.group.filter().toString();
     return EntryExtra.encode(d.subscriptionIdentifiers, shared, EntryExtra.AS_PUBLISHED);
+  }
+
+  // ---- messages of a local session on their way to another broker
+
+  /** How far another broker is with it; 0 if it has not begun. */
+  static long progress(Delivery delivery) {
+    Entry entry = delivery.entry;
+    long state = entry == null ? 0 : entry.state();
+    return entry == null || EntryState.phase(state) == EntryState.QUEUED ? 0 : state;
+  }
+
+  /** Another broker is that far with it. */
+  void progress(Delivery d, int phase, int packetIdentifier, int tag, @Nullable Runnable noted) {
+    Entry entry = d.entry;
+    if (entry != null && handle != null) {
+      long state = EntryState.of(d.qos, d.retain, phase, packetIdentifier, tag);
+      journal.update(entry, state, noted != null);
+      if (noted != null) {
+        journal.whenDurable(noted);
+      }
+    } else if (noted != null) {
+      noted.run(); // it is in memory only
+    }
   }
 
   // ---- who waits

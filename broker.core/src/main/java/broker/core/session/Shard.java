@@ -95,7 +95,7 @@ public final class Shard {
   }
 
   /** The shares of all loops, by index. Any thread. */
-  Shard peer(int index) {
+  public Shard peer(int index) {
     return shared.shard(index);
   }
 

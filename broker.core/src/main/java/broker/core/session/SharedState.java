@@ -1,6 +1,7 @@
 package broker.core.session;
 
 import broker.core.journal.Journal;
+import broker.core.journal.LoopJournal;
 import broker.core.limits.Limits;
 import broker.core.limits.QueueLimits;
 import broker.core.loop.Loop;
@@ -86,6 +87,11 @@ public final class SharedState {
   /** The share of the loop with this index. */
   public Shard shard(int index) {
     return shards[index];
+  }
+
+  /** The journals of all loops, in their order. */
+  public List<LoopJournal> journals() {
+    return List.of(shards).stream().map(Shard::journal).toList();
   }
 
   /** Number of loops. */

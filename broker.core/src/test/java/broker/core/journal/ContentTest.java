@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import broker.core.limits.Limits.QueueFull;
+import broker.core.limits.QueueLimits;
 import broker.core.packet.ApplicationMessage;
 import broker.core.packet.Will;
 import broker.core.topic.TopicName;
@@ -67,11 +69,14 @@ final class ContentTest {
 
   @Test
   void sessionSubscriptionAndWillAreReadAsTheyWereWritten() {
-    SessionContent session = new SessionContent(3_600, 1_234_567, true);
+    QueueLimits limits = new QueueLimits(1, 2, 3, 4, QueueFull.DROP_OLDEST, true);
+    SessionContent session = new SessionContent(3_600, 1_234_567, limits);
+    SessionContent plain = new SessionContent(3_600, 1_234_567, null);
     SubscriptionContent subscription = new SubscriptionContent(2, true, true, 268_435_455);
     Will will = new Will(TopicName.of("w"), new byte[] {7}, 1, true, new byte[] {1, 0}, 30, -1);
 
     assertEquals(session, SessionContent.decode(ByteBuffer.wrap(session.encode())));
+    assertEquals(plain, SessionContent.decode(ByteBuffer.wrap(plain.encode())));
     assertEquals(subscription, SubscriptionContent.decode(ByteBuffer.wrap(subscription.encode())));
     WillContent read = WillContent.decode(ByteBuffer.wrap(new WillContent(will, 99).encode()));
     assertEquals(99, read.dueMillis());
@@ -112,7 +117,7 @@ final class ContentTest {
 
   @Test
   void formatOfALaterBrokerIsNamedAndNotGuessed() {
-    byte[] later = new SessionContent(1, 2, false).encode();
+    byte[] later = new SessionContent(1, 2, null).encode();
     later[0] = 9;
 
     ContentException e =
@@ -123,7 +128,7 @@ final class ContentTest {
 
   @Test
   void contentThatIsCutOffIsSaidToBe() {
-    byte[] whole = new SessionContent(1, 2, false).encode();
+    byte[] whole = new SessionContent(1, 2, null).encode();
 
     assertThrows(ContentException.class, () -> SessionContent.decode(ByteBuffer.wrap(whole, 0, 9)));
   }

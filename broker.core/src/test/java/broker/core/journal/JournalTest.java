@@ -111,7 +111,7 @@ final class JournalTest extends JournalWorld {
         () -> {
           LoopJournal j = journals.get(1);
           DurableSession next = j.begin("c");
-          j.putSession(next, new SessionContent(60, 0, false).encode());
+          j.putSession(next, new SessionContent(60, 0, null).encode());
           publish(j, next, message("new"), false);
         });
     run();
@@ -383,7 +383,7 @@ final class JournalTest extends JournalWorld {
   private DurableSession put(String clientId) {
     LoopJournal j = journals.get(0);
     DurableSession made = j.begin(clientId);
-    j.putSession(made, new SessionContent(60, 0, false).encode());
+    j.putSession(made, new SessionContent(60, 0, null).encode());
     return made;
   }
 

@@ -149,7 +149,7 @@ abstract class JournalWorld {
         loop,
         () -> {
           made[0] = j.begin(clientId);
-          j.putSession(made[0], new SessionContent(60, 0, false).encode());
+          j.putSession(made[0], new SessionContent(60, 0, null).encode());
         });
     run();
     return made[0];

@@ -64,7 +64,7 @@ final class SimulatedStore implements SessionStore {
       if (told++ == tellsOnly) {
         throw new StoreException(StoreException.Kind.IO, "as the test says");
       }
-      contents.session(client, ByteBuffer.wrap(new SessionContent(60, 0, false).encode()));
+      contents.session(client, ByteBuffer.wrap(new SessionContent(60, 0, null).encode()));
       TreeMap<Long, Long> queue = queues.get(client);
       if (!queue.isEmpty()) {
         long bytes = queue.values().stream().mapToLong(m -> messages.get(m).length).sum();

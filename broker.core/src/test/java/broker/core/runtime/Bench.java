@@ -257,8 +257,14 @@ public final class Bench implements AutoCloseable {
     return state.sessions().find(clientId) != null;
   }
 
+  /** Gives a connection that the broker has made to one of its loops. */
+  public void register(int loop, SimulatedChannel channel) {
+    loops.get(loop).register(channel);
+    run();
+  }
+
   /** Of all buffers. */
-  ByteBufAllocator allocator() {
+  public ByteBufAllocator allocator() {
     return allocator;
   }
 

@@ -22,7 +22,7 @@ import java.util.UUID;
  * A store whole in memory: what one broker has left there another one loads. It fails as the test
  * says. Owned by the test's thread.
  */
-final class MemoryStore implements SessionStore {
+public final class MemoryStore implements SessionStore {
   /** One entry of a queue. */
   private record Queued(long message, long state, byte[] extra) {}
 
@@ -42,24 +42,24 @@ final class MemoryStore implements SessionStore {
   private long lastBatch;
 
   /** So many batches fail from now on. */
-  int failures;
+  public int failures;
 
   /** Whether a batch that fails is there all the same. */
-  boolean failsAfterwards;
+  public boolean failsAfterwards;
 
   /** Entries of this client's queue. */
-  int queued(String clientId) {
+  public int queued(String clientId) {
     Stored session = sessions.get(clientId);
     return session == null ? 0 : session.queue.size();
   }
 
   /** Messages that are stored. */
-  int messages() {
+  public int messages() {
     return messages.size();
   }
 
   /** Sessions that are stored. */
-  int sessions() {
+  public int sessions() {
     return sessions.size();
   }
 

@@ -9,15 +9,6 @@ import org.jspecify.annotations.Nullable;
  * client, but for {@link #beginForward}, which any thread may call.
  */
 public interface Forwardable extends Delivery {
-  /** Whether a remote broker has sent it; only a client of the other kind may forward it. */
-  boolean isFromRemote();
-
-  /** What stands for the message when it is delivered again, as another object. */
-  Object key();
-
-  /** True when it was taken over already, as another object that stands for the same message. */
-  boolean isTakenOver();
-
   /**
    * Begins to forward it: until the end it cannot be acknowledged.
    *

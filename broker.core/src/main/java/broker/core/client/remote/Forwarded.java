@@ -4,12 +4,12 @@ import broker.api.client.ClientException;
 import broker.api.client.PublishOutcome;
 import broker.core.client.End;
 import broker.core.client.Outgoing;
-import broker.core.client.plugin.Forwardable;
+import broker.core.client.plugin.FromLocal;
 import broker.core.client.plugin.Outcome;
+import broker.core.journal.EntryState;
 import broker.core.loop.OnEventLoop;
 import broker.core.packet.ApplicationMessage;
 import broker.core.packet.ReasonCode;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -20,27 +20,59 @@ import org.jspecify.annotations.Nullable;
  */
 @OnEventLoop
 final class Forwarded extends Outgoing {
-  private final Object key;
-  private final Map<Object, Forwarded> inFlight;
+  private final FromLocal first; // stands for the message to the end
+  private final RemoteState state;
 
   // while the delivery is there
-  private @Nullable Forwardable source;
+  private @Nullable FromLocal source;
   private @Nullable CompletableFuture<PublishOutcome> stage;
 
   private @Nullable Outcome outcome; // came while the delivery was not there
 
   /**
-   * @param inFlight where the session has those that it may have to go on with
+   * @param state of the session, which may have to go on with it
    */
-  Forwarded(ApplicationMessage message, Object key, Map<Object, Forwarded> inFlight) {
+  Forwarded(ApplicationMessage message, FromLocal delivery, RemoteState state) {
     super(message, 0);
-    this.key = key;
-    this.inFlight = inFlight;
-    inFlight.put(key, this);
+    this.first = delivery;
+    this.state = state;
+    state.forwarded().put(delivery.key(), this);
+  }
+
+  private void forget() {
+    state.forwarded().remove(first.key(), this);
+  }
+
+  @Override
+  protected void note(boolean isReleased, Runnable noted) {
+    RemoteRecord record = state.record();
+    if (record == null) {
+      noted.run();
+      return;
+    }
+    int phase = isReleased ? EntryState.RELEASED : EntryState.SENT;
+    first.progress(
+        phase,
+        packetIdentifier(),
+        record.tag(),
+        () -> {
+          if (state.loop().inLoop()) {
+            noted.run();
+          } else {
+            state.loop().execute(noted);
+          }
+        });
+  }
+
+  @Override
+  protected void noteRefused() {
+    if (state.record() != null) {
+      first.progress(EntryState.QUEUED, 0, 0, null);
+    }
   }
 
   /** The delivery is there, for the first time or again. */
-  void attach(Forwardable delivery, CompletableFuture<PublishOutcome> result) {
+  void attach(FromLocal delivery, CompletableFuture<PublishOutcome> result) {
     source = delivery;
     stage = result;
     Outcome before = outcome;
@@ -60,8 +92,8 @@ final class Forwarded extends Outgoing {
   }
 
   private void settle(Outcome result) {
-    inFlight.remove(key, this);
-    Forwardable delivery = source;
+    forget();
+    FromLocal delivery = source;
     CompletableFuture<PublishOutcome> waiting = stage;
     source = null;
     stage = null;
@@ -74,9 +106,9 @@ final class Forwarded extends Outgoing {
   @Override
   protected void failed(End end) {
     if (packetIdentifier() == 0) {
-      inFlight.remove(key, this); // it was never sent
+      forget(); // it was never sent
     }
-    Forwardable delivery = source;
+    FromLocal delivery = source;
     CompletableFuture<PublishOutcome> waiting = stage;
     source = null;
     stage = null;

@@ -17,11 +17,35 @@ import org.jspecify.annotations.Nullable;
 @OnEventLoop
 final class InboundForwards {
   private final Loop loop;
+  private final @Nullable RemoteRecord record;
   private final Map<Integer, RemoteDelivery> open = new HashMap<>(); // by Packet Identifier
   private final Map<RemoteDelivery, Consumer<Boolean>> followers = new HashMap<>();
 
-  InboundForwards(Loop loop) {
+  /**
+   * @param record of what was taken over at QoS 2; null if nobody keeps that
+   */
+  InboundForwards(Loop loop, @Nullable RemoteRecord record) {
     this.loop = loop;
+    this.record = record;
+  }
+
+  /** The loop of the session's connections. Any thread. */
+  int loop() {
+    return loop.index();
+  }
+
+  /** A message with this identifier is routed in this turn. */
+  void routed(int packetIdentifier) {
+    if (record != null) {
+      record.received(packetIdentifier);
+    }
+  }
+
+  /** It was not. */
+  void notRouted(int packetIdentifier) {
+    if (record != null) {
+      record.forget(packetIdentifier);
+    }
   }
 
   /**

@@ -17,11 +17,12 @@ import broker.core.client.End;
 import broker.core.client.Incoming;
 import broker.core.client.ServerProfile;
 import broker.core.client.plugin.Convert;
-import broker.core.client.plugin.Forwardable;
+import broker.core.client.plugin.FromLocal;
 import broker.core.client.plugin.GuardedListener;
 import broker.core.client.plugin.Outcome;
 import broker.core.client.plugin.PluginMessage;
 import broker.core.codec.PublishView;
+import broker.core.journal.EntryState;
 import broker.core.loop.Ticker;
 import broker.core.packet.Disconnect;
 import broker.core.packet.Subscribe;
@@ -174,7 +175,7 @@ final class Remote implements RemoteConnection, ClientEvents {
 
   @Override
   public CompletionStage<PublishOutcome> forward(Delivery source, ApplicationMessage message) {
-    if (!(source instanceof Forwardable delivery) || delivery.isFromRemote()) {
+    if (!(source instanceof FromLocal delivery)) {
       throw new IllegalArgumentException("not a delivery of a local session");
     }
     if (delivery.beginForward() != null) {
@@ -193,7 +194,7 @@ final class Remote implements RemoteConnection, ClientEvents {
   }
 
   private void forward(
-      Forwardable delivery,
+      FromLocal delivery,
       broker.core.packet.ApplicationMessage message,
       CompletableFuture<PublishOutcome> stage) {
     if (delivery.isTakenOver()) {
@@ -207,9 +208,16 @@ final class Remote implements RemoteConnection, ClientEvents {
       before.attach(delivery, stage);
       return;
     }
-    Forwarded fresh = new Forwarded(message, delivery.key(), state.forwarded());
+    Forwarded fresh = new Forwarded(message, delivery, state);
     fresh.attach(delivery, stage);
-    connection().publish(fresh);
+    long progress = delivery.progress();
+    RemoteRecord record = state.record();
+    if (record != null && message.qos() == 2 && record.isInFlight(progress)) {
+      boolean isReleased = EntryState.phase(progress) == EntryState.RELEASED;
+      connection().resume(fresh, EntryState.packetIdentifier(progress), isReleased);
+    } else {
+      connection().publish(fresh);
+    }
   }
 
   @Override

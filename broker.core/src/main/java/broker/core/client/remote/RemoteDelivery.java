@@ -3,7 +3,7 @@ package broker.core.client.remote;
 import broker.api.message.ApplicationMessage;
 import broker.core.client.End;
 import broker.core.client.Incoming;
-import broker.core.client.plugin.Forwardable;
+import broker.core.client.plugin.FromRemote;
 import broker.core.client.plugin.PluginMessage;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A message that a remote broker has sent, until it is acknowledged. Any thread. */
-final class RemoteDelivery implements Forwardable {
+final class RemoteDelivery implements FromRemote {
   private enum Kind {
     OPEN,
     FORWARDING,
@@ -78,18 +78,22 @@ final class RemoteDelivery implements Forwardable {
   }
 
   @Override
-  public boolean isFromRemote() {
-    return true;
+  public int loop() {
+    return forwards.loop();
   }
 
   @Override
-  public Object key() {
-    return this;
+  public void noteRouted() {
+    if (incoming != null) {
+      forwards.routed(incoming.packetIdentifier());
+    }
   }
 
   @Override
-  public boolean isTakenOver() {
-    return false;
+  public void noteNotRouted() {
+    if (incoming != null) {
+      forwards.notRouted(incoming.packetIdentifier());
+    }
   }
 
   boolean isForwarding() {

@@ -1,29 +1,29 @@
 package broker.core.client.remote;
 
-import broker.core.loop.Loop;
+import broker.core.journal.LoopJournal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * The sessions of this broker at remote brokers that outlive their connections, by name, each used
- * by one connection at a time. They are kept in memory. Any thread.
+ * by one connection at a time. Any thread.
  */
 public final class RemoteStates {
-  private final List<Loop> loops;
+  private final List<LoopJournal> loops;
   private final Map<String, RemoteState> kept = new HashMap<>();
   private final Map<String, Object> open = new HashMap<>(); // who has it, by name
 
   /**
-   * @param loops of the broker, in the order of their indices
+   * @param loops of the broker, each with its journal, in the order of their indices
    */
-  public RemoteStates(List<Loop> loops) {
+  public RemoteStates(List<LoopJournal> loops) {
     this.loops = List.copyOf(loops);
   }
 
   /** A state that nobody will ask for again. */
   RemoteState unnamed(int home) {
-    return RemoteState.on(loops.get(home));
+    return RemoteState.unnamed(loops.get(home).loop());
   }
 
   /**
@@ -37,7 +37,7 @@ public final class RemoteStates {
     if (open.putIfAbsent(name, holder) != null) {
       throw new IllegalStateException("a connection with the state name " + name + " is open");
     }
-    return kept.computeIfAbsent(name, n -> RemoteState.on(loops.get(home)));
+    return kept.computeIfAbsent(name, n -> RemoteState.named(n, loops.get(home)));
   }
 
   /**

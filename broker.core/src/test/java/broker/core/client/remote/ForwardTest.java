@@ -11,12 +11,14 @@ import broker.api.client.PublishOutcome;
 import broker.api.message.ApplicationMessage;
 import broker.core.client.End;
 import broker.core.client.plugin.Convert;
-import broker.core.client.plugin.Forwardable;
+import broker.core.client.plugin.FromLocal;
 import broker.core.client.plugin.PluginMessage;
 import broker.core.inflight.OutboundWindow;
+import broker.core.loop.Loop;
 import broker.core.packet.ReasonCode;
+import broker.core.runtime.SimulatedLoop;
 import broker.core.topic.TopicName;
-import java.util.HashMap;
+import io.netty.util.concurrent.Ticker;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,10 +29,12 @@ import org.junit.jupiter.api.Test;
 final class ForwardTest {
   private static final End LOST = End.of(EndCause.Kind.CLOSED_BY_PEER, "Connection lost");
 
-  private final Map<Object, Forwarded> inFlight = new HashMap<>();
+  private final RemoteState state =
+      RemoteState.unnamed(new Loop(0, new SimulatedLoop(Ticker.newMockTicker()), r -> {}, () -> 0));
+  private final Map<Object, Forwarded> inFlight = state.forwarded();
   private final CompletableFuture<PublishOutcome> stage = new CompletableFuture<>();
 
-  private static Forwardable delivery() {
+  private static FromLocal delivery() {
     return new Source();
   }
 
@@ -45,16 +49,16 @@ final class ForwardTest {
         null);
   }
 
-  private Forwarded forwarded(Forwardable delivery) {
+  private Forwarded forwarded(FromLocal delivery) {
     delivery.beginForward();
-    Forwarded forwarded = new Forwarded(message(), delivery.key(), inFlight);
+    Forwarded forwarded = new Forwarded(message(), delivery, state);
     forwarded.attach(delivery, stage);
     return forwarded;
   }
 
   @Test
   void acknowledgesDeliveryWhenMessageIsAccepted() {
-    Forwardable delivery = delivery();
+    FromLocal delivery = delivery();
     Forwarded forwarded = forwarded(delivery);
     assertThrows(IllegalStateException.class, delivery::acknowledge);
     forwarded.completed(ReasonCode.NO_MATCHING_SUBSCRIBERS, null);
@@ -65,7 +69,7 @@ final class ForwardTest {
 
   @Test
   void leavesDeliveryUnacknowledgedWhenMessageIsRefused() {
-    Forwardable delivery = delivery();
+    FromLocal delivery = delivery();
     forwarded(delivery).completed(ReasonCode.QUOTA_EXCEEDED, "full");
     assertEquals(Optional.of("full"), stage.join().reasonString());
     delivery.beginForward();
@@ -73,7 +77,7 @@ final class ForwardTest {
 
   @Test
   void forgetsMessageThatWasNeverSent() {
-    Forwardable delivery = delivery();
+    FromLocal delivery = delivery();
     forwarded(delivery).failed(LOST);
     CompletionException failure = assertThrows(CompletionException.class, stage::join);
     assertEquals(LOST, ((ClientException) failure.getCause()).end());
@@ -85,7 +89,7 @@ final class ForwardTest {
   void goesOnWhereItWasWhenDeliveryComesAgain() {
     Forwarded forwarded = inFlightWithoutDelivery();
     forwarded.completed(ReasonCode.SUCCESS, null); // before the delivery is there again
-    Forwardable again = delivery();
+    FromLocal again = delivery();
     again.beginForward();
     CompletableFuture<PublishOutcome> second = new CompletableFuture<>();
     inFlight.get("key").attach(again, second);
@@ -115,13 +119,18 @@ final class ForwardTest {
   }
 
   /** A delivery that always comes again as the same. */
-  private static final class Source implements Forwardable {
+  private static final class Source implements FromLocal {
     private boolean acknowledged;
     private boolean forwarding;
 
     @Override
-    public boolean isFromRemote() {
-      return false;
+    public long progress() {
+      return 0;
+    }
+
+    @Override
+    public void progress(int phase, int packetIdentifier, int tag, Runnable noted) {
+      throw new AssertionError("the session has no name");
     }
 
     @Override

@@ -45,8 +45,7 @@ final class ForwardingTest {
 
   private final Bench bench = new Bench();
   private final Locals locals = bench.locals(0);
-  private final RemoteState state =
-      new RemoteStates(List.of(bench.state().shard(0).loop())).unnamed(0);
+  private final RemoteState state = new RemoteStates(bench.state().journals()).unnamed(0);
   private final List<Delivery> fromLocal = new ArrayList<>();
   private final List<Delivery> fromRemote = new ArrayList<>();
   private Server server;

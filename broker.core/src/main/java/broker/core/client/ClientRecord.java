@@ -1,0 +1,34 @@
+package broker.core.client;
+
+import broker.core.loop.OnEventLoop;
+
+/**
+ * What outlives this broker of the client's side of a session. Called on the loop of the session's
+ * connections, and calls back on it.
+ */
+@OnEventLoop
+public interface ClientRecord {
+  /** Nothing outlives it. */
+  ClientRecord NONE = new ClientRecord() {};
+
+  /**
+   * The server has lost the session, or there was none.
+   *
+   * @param noted run when that is on disk, or at once
+   */
+  default void lost(Runnable noted) {
+    noted.run();
+  }
+
+  /** This Packet Identifier goes to a message. */
+  default void used(int packetIdentifier) {}
+
+  /**
+   * PUBREL has come for a message.
+   *
+   * @param noted run when that is on disk, or at once
+   */
+  default void released(int packetIdentifier, Runnable noted) {
+    noted.run();
+  }
+}
