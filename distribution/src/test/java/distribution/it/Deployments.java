@@ -39,7 +39,9 @@ final class Deployments {
   }
 
   private void changed(BundleEvent event) {
-    changed.add(event.getBundle().getSymbolicName());
+    if (!isVacant(event.getBundle())) {
+      changed.add(event.getBundle().getSymbolicName());
+    }
     if (event.getType() == BundleEvent.UNINSTALLED) {
       removed.release();
     }
@@ -49,6 +51,11 @@ final class Deployments {
     if (event.getType() == FrameworkEvent.PACKAGES_REFRESHED) {
       refreshed.release();
     }
+  }
+
+  /** A place that a plugin has left, and the next one takes. */
+  private static boolean isVacant(Bundle bundle) {
+    return bundle.getSymbolicName().equals("broker.deploy.vacant");
   }
 
   /** Runs a command to its end; the bundles that had an event of any kind, and so a new state. */
@@ -90,7 +97,7 @@ final class Deployments {
   Map<Long, String> others(String name) {
     Map<Long, String> states = new TreeMap<>();
     for (Bundle bundle : felix.bundles()) {
-      if (!bundle.getSymbolicName().equals(name)) {
+      if (!bundle.getSymbolicName().equals(name) && !isVacant(bundle)) {
         states.put(bundle.getBundleId(), bundle.getState() + " since " + bundle.getLastModified());
       }
     }

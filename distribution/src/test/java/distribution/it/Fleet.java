@@ -12,13 +12,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.stream.Stream;
 import testkit.Connect;
+import testkit.PropertyId;
 import testkit.Publish;
 
 /**
  * A mixed load: devices that publish telemetry at QoS 1 and get commands at QoS 2, dashboards with
- * a wildcard, one that watches what comes back over a bridge, and commanders. A quarter each over
- * TLS and plain, MQTT 3.1.1 and 5.0, all with user and password. Everything is numbered. Owned by
- * the thread of the test; a thread sends, and one per client reads.
+ * a wildcard, one that watches what comes back over a bridge, and commanders. An eighth each over
+ * TLS and plain, MQTT 3.1.1 and 5.0, with sessions that end with the connection and such that do
+ * not; all with user and password. Everything is numbered. Owned by the thread of the test; a
+ * thread sends, and one per client reads.
  */
 final class Fleet implements AutoCloseable {
   static final int DASHBOARDS = 4;
@@ -29,6 +31,7 @@ final class Fleet implements AutoCloseable {
   private static final int COMMANDERS = 4;
   private static final int OTHERS = DASHBOARDS + COMMANDERS + 1;
   private static final int WINDOW = 20;
+  private static final int SESSION_SECONDS = 3_600;
   private static final int PERIOD_MILLIS = 100;
   private static final int DEVICES_PER_TURN = 50;
 
@@ -41,6 +44,7 @@ final class Fleet implements AutoCloseable {
   private final ConcurrentLinkedQueue<String> disconnects = new ConcurrentLinkedQueue<>();
   private final LongAccumulator longestNanos = new LongAccumulator(Math::max, 0);
   private final LongAccumulator longestFarNanos = new LongAccumulator(Math::max, 0);
+  private final Hiccups machine = new Hiccups();
   private final ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor();
   private int turn;
 
@@ -73,8 +77,14 @@ final class Fleet implements AutoCloseable {
   private FleetMember join(String id, String filter, int qos, FleetMember.Events events)
       throws Exception {
     boolean encrypted = members.size() % 2 == 0;
-    Connect connect = members.size() % 4 < 2 ? Connect.v5(id) : Connect.v311(id);
-    connect.cleanStart().userName(EquippedBroker.USER).password(EquippedBroker.PASSWORD);
+    boolean five = members.size() % 4 < 2;
+    Connect connect = five ? Connect.v5(id) : Connect.v311(id);
+    connect.userName(EquippedBroker.USER).password(EquippedBroker.PASSWORD);
+    if (members.size() % 8 < 4) {
+      connect.cleanStart();
+    } else if (five) {
+      connect.with(PropertyId.SESSION_EXPIRY_INTERVAL, SESSION_SECONDS);
+    } // else it is kept because it is not clean
     Socket socket = broker.socket(encrypted);
     FleetMember member = new FleetMember(socket, connect, filter, qos, events);
     members.add(member);
@@ -155,7 +165,13 @@ final class Fleet implements AutoCloseable {
     }
   }
 
-  /** What happened to the fleet since the last time; messages of the bridge count apart. */
+  /**
+   * What happened to the fleet since the last time; messages of the bridge count apart.
+   *
+   * @param stall longest way of a message, from publisher to subscriber
+   * @param machine longest that a thread of this process was kept waiting, by whoever else works
+   *     here
+   */
   record Toll(
       int disconnects,
       int lost,
@@ -163,10 +179,25 @@ final class Fleet implements AutoCloseable {
       int duplicates,
       int refused,
       Duration stall,
-      Duration farStall) {
+      Duration farStall,
+      Duration machine) {
 
     boolean harmless() {
       return disconnects + lost + lostOverBridge + duplicates + refused == 0;
+    }
+
+    @Override
+    public String toString() {
+      return "%d disconnects, %d lost, %d lost over the bridge, %d duplicates, %d refused, stall %d ms (bridge %d ms, machine %d ms)"
+          .formatted(
+              disconnects,
+              lost,
+              lostOverBridge,
+              duplicates,
+              refused,
+              stall.toMillis(),
+              farStall.toMillis(),
+              machine.toMillis());
     }
   }
 
@@ -203,7 +234,8 @@ final class Fleet implements AutoCloseable {
         duplicates,
         refused,
         Duration.ofNanos(longestNanos.getThenReset()),
-        Duration.ofNanos(longestFarNanos.getThenReset()));
+        Duration.ofNanos(longestFarNanos.getThenReset()),
+        machine.take());
   }
 
   /** How many messages have arrived; grows while the fleet works. */
@@ -216,6 +248,7 @@ final class Fleet implements AutoCloseable {
   @Override
   public void close() {
     sender.shutdownNow();
+    machine.close();
     members.forEach(FleetMember::close);
   }
 }

@@ -38,6 +38,7 @@ public final class PluginBundles implements AutoCloseable {
   private final ServiceComponentRuntime components;
   private final LongSupplier nanoClock;
   private final Isolation isolation;
+  private final Vacancies vacancies;
   private final Object pause = new Object();
 
   /** No plugin yet. */
@@ -47,6 +48,7 @@ public final class PluginBundles implements AutoCloseable {
     this.components = components;
     this.nanoClock = nanoClock;
     this.isolation = new Isolation(context);
+    this.vacancies = new Vacancies(wiring());
   }
 
   /** True if the appliance itself has a bundle of this name, which nobody may replace. */
@@ -62,12 +64,13 @@ public final class PluginBundles implements AutoCloseable {
   /**
    * Installs a jar and finds everything it needs; nothing of it runs.
    *
-   * @param jar used in place, so it must stay as it is
+   * @param jar may be used in place, so it must stay as it is
    */
   public Bundle install(Path jar) throws Refusal {
     Bundle bundle;
     try {
-      bundle = context.installBundle("reference:" + jar.toUri());
+      Bundle place = vacancies.fill(jar);
+      bundle = place == null ? context.installBundle("reference:" + jar.toUri()) : place;
     } catch (BundleException e) {
       throw new Refusal("cannot be installed: " + words(e));
     }
@@ -212,23 +215,30 @@ public final class PluginBundles implements AutoCloseable {
     return classes;
   }
 
-  /** Uninstalls a bundle that is stopped, or as soon as it lets itself be stopped. */
+  /**
+   * Forgets a bundle that is stopped, so that another may come in its place; one that does not stop
+   * is uninstalled as soon as it does.
+   */
   public void remove(Bundle bundle) {
     if (bundle.getState() == Bundle.STARTING || bundle.getState() == Bundle.STOPPING) {
       Patience.leaveTo("broker-deploy-remove " + bundle.getSymbolicName(), () -> uninstall(bundle));
-    } else {
+    } else if (!isAlone(bundle) || !vacancies.empty(bundle)) {
       uninstall(bundle);
     }
   }
 
+  private boolean isAlone(Bundle bundle) {
+    return wiring().getDependencyClosure(Set.of(bundle)).size() == 1;
+  }
+
   private void uninstall(Bundle bundle) {
     try {
-      Collection<Bundle> closure = wiring().getDependencyClosure(Set.of(bundle));
+      boolean alone = isAlone(bundle);
       bundle.uninstall();
-      if (closure.size() == 1) {
+      if (alone) {
         wiring().refreshBundles(Set.of(bundle)); // forgets its classes
       } else {
-        log.error("{} is still used by {}, nothing is refreshed", bundle, closure);
+        log.error("{} is still used by others, nothing is refreshed", bundle);
       }
     } catch (BundleException | IllegalStateException e) {
       log.warn("{} cannot be uninstalled: {}", bundle, e.getMessage());
