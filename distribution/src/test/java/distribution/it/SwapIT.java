@@ -3,14 +3,10 @@ package distribution.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -36,8 +32,8 @@ import org.osgi.framework.wiring.BundleWiring;
 import testkit.RawClient;
 
 /**
- * plugin.auth stopped, updated and started while clients talk and others come. More of everything
- * with {@code -Dswap.clients=1000 -Dswap.rounds=100}.
+ * plugin.auth and plugin.tls stopped, updated and started while clients talk and others come. More
+ * of everything with {@code -Dswap.clients=1000 -Dswap.rounds=100}.
  */
 final class SwapIT {
   private static final int CLIENTS = Integer.getInteger("swap.clients", 100);
@@ -86,7 +82,7 @@ final class SwapIT {
         "(&(objectClass=broker.api.transport.ServerTls)(tls.name=plugin.tls~mqtts))");
     int tls = Ports.free();
     listen("secure", Map.of("port", "" + tls, "tls", "plugin.tls~mqtts"));
-    awaitOpen(tls); // the service of the listener is there before its port is
+    felix.awaitListener("mqtts", tls);
     arrivals = new SwapArrivals(plain, tls, trust(), tally);
     devices.prestartAllCoreThreads();
     connectAll();
@@ -95,18 +91,6 @@ final class SwapIT {
         0,
         1_000 / ARRIVALS_PER_SECOND,
         TimeUnit.MILLISECONDS);
-  }
-
-  private static void awaitOpen(int port) throws IOException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < deadline) {
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        return;
-      } catch (ConnectException e) {
-        Thread.onSpinWait(); // refused until the port is open
-      }
-    }
-    throw new AssertionError("port " + port + " is not open");
   }
 
   private void listen(String name, Map<String, String> values) throws Exception {
@@ -159,7 +143,7 @@ final class SwapIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = "plugin.auth")
+  @ValueSource(strings = {"plugin.auth", "plugin.tls"})
   void replacedUnderLoadNobodyWhoIsEntitledNotices(String name) throws Exception {
     Bundle bundle = felix.bundle(name);
     Path shipped = InProcessFelix.pluginJar(name);
@@ -181,7 +165,9 @@ final class SwapIT {
       awaitService("after swap " + i);
       assertEquals(0, tally.problems(), tally::toString);
     }
-    long loaders = awaitCleared(replaced);
+    // the engines of those connected all along are those of the first version
+    int inUse = name.equals("plugin.tls") ? 1 : 0;
+    long loaders = awaitCleared(replaced, inUse);
     long heapAfter = heapKib();
     int threadsAfter = threads();
     String figures =
@@ -199,14 +185,15 @@ final class SwapIT {
                 threadsAfter,
                 loaders);
     System.out.println(figures);
-    assertEquals(0, loaders, figures);
+    assertTrue(loaders <= inUse, figures);
     // the rest of this virtual machine moves by more than a few swaps could
     if (SWAPS >= MANY_SWAPS) {
       assertTrue(heapAfter - heapBefore < MORE_HEAP_KIB, figures);
     }
     assertTrue(threadsAfter <= threadsBefore, figures);
     assertEquals(0, tally.problems(), figures);
-    assertEquals(0, tally.closedPort.sum(), figures);
+    boolean inTime = longestSwap < SwapArrivals.GAP.toNanos();
+    assertTrue(!inTime || tally.closedPort.sum() + tally.unavailable.sum() == 0, figures);
     assertTrue(tally.refused.sum() > 0, figures);
   }
 
@@ -215,14 +202,15 @@ final class SwapIT {
   }
 
   /** How many class loaders outlive their bundle. */
-  private long awaitCleared(List<WeakReference<ClassLoader>> replaced) throws InterruptedException {
+  private long awaitCleared(List<WeakReference<ClassLoader>> replaced, int inUse)
+      throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     long left;
     do {
       System.gc();
       cleared.remove(GC_PAUSE_MILLIS);
       left = replaced.stream().filter(each -> each.get() != null).count();
-    } while (left > 0 && System.nanoTime() < deadline);
+    } while (left > inUse && System.nanoTime() < deadline);
     return left;
   }
 

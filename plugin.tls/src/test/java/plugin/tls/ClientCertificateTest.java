@@ -3,7 +3,6 @@ package plugin.tls;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +48,7 @@ final class ClientCertificateTest {
   /** With TLS 1.3 a client learns only after its handshake that it was refused. */
   private static void assertRefused(TlsBroker broker, SSLContext context, String protocol) {
     assertThrows(
-        IOException.class, // an alert, or the end of the connection that overtook it
+        SSLException.class, // an alert, which no reset overtakes
         () -> {
           try (var socket = broker.handshake(context, protocol)) {
             socket.getInputStream().read();

@@ -12,7 +12,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -167,7 +172,7 @@ final class TlsListenerTest {
 
   @Test
   void thePortIsOpenWhileThePluginIsThereAndConnectionsStay() throws Exception {
-    try (TlsBroker broker = new TlsBroker(directory, Map.of())) {
+    try (TlsBroker broker = new TlsBroker(directory, Map.of(), gap(0), true)) {
       RawClient client = broker.connect(pki.jdkClient(null), "TLSv1.3");
       client.connect(Connect.v5("c"));
       assertTrue(broker.listener().boundAddress().isPresent());
@@ -180,6 +185,47 @@ final class TlsListenerTest {
       assertTrue(broker.listener().boundAddress().isPresent());
       client.sync();
       broker.connect(pki.jdkClient(null), "TLSv1.3").connect(Connect.v5("d"));
+    }
+  }
+
+  private static Limits gap(int millis) {
+    return Limits.builder().authenticationGapMillis(millis).build();
+  }
+
+  @Test
+  void whoComesWhileThePluginIsReplacedWaitsForTheNextVersion() throws Exception {
+    SSLContext context = pki.jdkClient(null);
+    try (TlsBroker broker = new TlsBroker(directory, Map.of(), gap(60_000), true)) {
+      broker.withdraw();
+      FutureTask<RawClient> coming = new FutureTask<>(() -> broker.connect(context, "TLSv1.3"));
+      new Thread(coming, "coming").start();
+      assertThrows(TimeoutException.class, () -> coming.get(100, TimeUnit.MILLISECONDS));
+      broker.change(Map.of());
+      coming.get(TlsBroker.DEADLINE.toSeconds(), TimeUnit.SECONDS).connect(Connect.v5("c"));
+    }
+  }
+
+  @Test
+  void whenNoVersionComesInTimeWhoWaitsIsRefusedAndThePortIsClosed() throws Exception {
+    SSLContext context = pki.jdkClient(null);
+    try (TlsBroker broker = new TlsBroker(directory, Map.of(), gap(200), true)) {
+      var closed = new CountDownLatch(1);
+      broker
+          .listener()
+          .whenChanged(
+              () -> {
+                if (broker.listener().boundAddress().isEmpty()) {
+                  closed.countDown();
+                }
+              });
+      broker.withdraw();
+      assertTrue(broker.listener().boundAddress().isPresent(), "a gap that may be short");
+      SSLException refused =
+          assertThrows(SSLException.class, () -> broker.handshake(context, "TLSv1.3"));
+      assertTrue(refused.getMessage().contains("internal_error"), refused::toString);
+      assertTrue(closed.await(TlsBroker.DEADLINE.toSeconds(), TimeUnit.SECONDS));
+      broker.change(Map.of());
+      broker.connect(context, "TLSv1.3").connect(Connect.v5("d"));
     }
   }
 }

@@ -163,7 +163,7 @@ import org.osgi.service.metatype.annotations.Option;
 
   @AttributeDefinition(
       description =
-          "How long a CONNECT waits while the plugin that authenticates it is being replaced, in milliseconds; then it is refused with Server unavailable.")
+          "How long a CONNECT or a TLS handshake waits while the plugin that it needs is being replaced, in milliseconds; then a CONNECT is refused with Server unavailable, and the port of a listener with TLS is closed.")
   int authentication__gap__ms() default 2_000;
 
   @AttributeDefinition(

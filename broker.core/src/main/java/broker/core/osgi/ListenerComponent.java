@@ -167,17 +167,34 @@ public final class ListenerComponent {
 
   private void opened(Listener open, Map<String, Object> properties) {
     listener = open;
-    Dictionary<String, Object> ready = new Hashtable<>();
-    ready.put("broker.ready", open.settings().name());
-    ready.put("broker.ready.detail", detail(open));
     Object file = properties.get("felix.fileinstall.filename");
-    if (file != null) {
-      ready.put("felix.fileinstall.filename", file);
-    }
     if (registration != null) {
       registration.unregister();
     }
-    registration = context.registerService(Listener.class, open, ready);
+    ServiceRegistration<Listener> registered =
+        context.registerService(Listener.class, open, ready(open, file));
+    registration = registered;
+    open.whenChanged(() -> tell(registered, open, file));
+  }
+
+  /** The port was opened or closed since. Any thread. */
+  private static void tell(
+      ServiceRegistration<Listener> registered, Listener open, @Nullable Object file) {
+    try {
+      registered.setProperties(ready(open, file));
+    } catch (IllegalStateException e) {
+      log.debug("listener {} is gone", open.settings().name());
+    }
+  }
+
+  private static Dictionary<String, Object> ready(Listener open, @Nullable Object file) {
+    Dictionary<String, Object> ready = new Hashtable<>();
+    ready.put("broker.ready", open.settings().name());
+    ready.put("broker.ready.detail", detail(open));
+    if (file != null) {
+      ready.put("felix.fileinstall.filename", file);
+    }
+    return ready;
   }
 
   private static String detail(Listener open) {

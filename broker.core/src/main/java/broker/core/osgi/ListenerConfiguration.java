@@ -19,7 +19,7 @@ import org.osgi.service.metatype.annotations.Option;
 
   @AttributeDefinition(
       description =
-          "NAME of etc/plugin.tls-NAME.cfg: the port is open while that TLS is there; empty for no TLS.")
+          "NAME of etc/plugin.tls-NAME.cfg: the port is open while that TLS is there, and authentication_gap_ms longer; empty for no TLS.")
   String tls() default "";
 
   @AttributeDefinition(

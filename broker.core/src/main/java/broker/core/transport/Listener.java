@@ -3,6 +3,7 @@ package broker.core.transport;
 import broker.api.transport.ServerTls;
 import io.netty.channel.Channel;
 import io.netty.channel.SingleThreadEventLoop;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
@@ -14,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A port: open, or closed until there is a TLS service for it. Any thread; the monitor guards the
- * state.
+ * A port: open, or closed until there is a TLS service for it. While the service is being replaced
+ * it stays open for a bounded time. Any thread; the monitor guards the state.
  */
 public final class Listener implements AutoCloseable, TlsOffers.Watcher {
   private static final Logger log = LoggerFactory.getLogger(Listener.class);
@@ -27,18 +28,24 @@ public final class Listener implements AutoCloseable, TlsOffers.Watcher {
   }
 
   private final Intake intake;
-  private final TlsOffers offers;
+  private final TlsHandshakes handshakes;
   private final Binding binding;
   private final Consumer<Listener> whenClosed;
   private @Nullable Channel port;
   private @Nullable InetSocketAddress address; // the latest one
   private @Nullable String problem;
+  private @Nullable Future<?> closing; // at the end of a gap
+  private volatile Runnable changeTask = () -> {};
   private boolean waiting;
   private boolean closed;
 
-  Listener(Intake intake, TlsOffers offers, Binding binding, Consumer<Listener> whenClosed) {
+  Listener(
+      Intake intake,
+      TlsHandshakes handshakes,
+      Binding binding,
+      Consumer<Listener> whenClosed) {
     this.intake = intake;
-    this.offers = offers;
+    this.handshakes = handshakes;
     this.binding = binding;
     this.whenClosed = whenClosed;
   }
@@ -95,13 +102,26 @@ public final class Listener implements AutoCloseable, TlsOffers.Watcher {
         "listener {} on {}{}", settings().name(), address, tls == null ? "" : " with TLS " + tls);
   }
 
+  /** Runs the task each time when the port is opened or closed because a TLS service changes. */
+  public void whenChanged(Runnable task) {
+    changeTask = task;
+  }
+
   @Override
-  public synchronized void changed(@Nullable ServerTls best) {
+  public void changed(@Nullable ServerTls best) {
+    follow(best);
+    changeTask.run();
+  }
+
+  private synchronized void follow(@Nullable ServerTls best) {
     waiting = best == null;
     if (best == null) {
       problem = "waits for TLS " + settings().tls();
-      closePort();
-    } else if (port == null && !closed) {
+      closeAfterGap();
+    } else if (port != null) {
+      problem = null;
+      keepOpen();
+    } else if (!closed) {
       try {
         open();
       } catch (IOException e) {
@@ -111,12 +131,38 @@ public final class Listener implements AutoCloseable, TlsOffers.Watcher {
     }
   }
 
+  /** Whoever comes meanwhile waits for the next service, see {@link TlsGap}. */
+  private void closeAfterGap() {
+    keepOpen();
+    if (port != null) {
+      closing = handshakes.afterGap(this::gapTooLong);
+    }
+  }
+
+  private void keepOpen() {
+    if (closing != null) {
+      closing.cancel(false);
+      closing = null;
+    }
+  }
+
+  private void gapTooLong() {
+    synchronized (this) {
+      if (!waiting) {
+        return;
+      }
+      closePort();
+    }
+    changeTask.run();
+  }
+
   /** Closes the port and waits until it is free; the connections that came through it stay. */
   @Override
   public void close() {
-    offers.unwatch(this);
+    handshakes.offers().unwatch(this);
     synchronized (this) {
       closed = true;
+      keepOpen();
       closePort();
     }
     whenClosed.accept(this);

@@ -54,10 +54,14 @@ public final class Listeners {
   /** Adds a TLS service: the ports that waited for its name are opened. */
   public void addTls(String name, ServerTls service, int ranking, long serviceId) {
     offers.add(name, service, ranking, serviceId);
+    handshakes.serviceCame(name);
     invalidateTls(name);
   }
 
-  /** Removes a TLS service: the ports without one are closed, the connections stay. */
+  /**
+   * Removes a TLS service: who connects to a port without one waits for the next one; when none
+   * comes in time the port is closed. The connections stay.
+   */
   public void removeTls(ServerTls service) {
     offers.remove(service);
   }
@@ -104,7 +108,7 @@ public final class Listeners {
 
   private Listener listener(ListenerSettings settings) throws IOException {
     Intake intake = new Intake(settings, loops, handshakes, state, services, gate);
-    Listener listener = new Listener(intake, offers, this::bind, this::closed);
+    Listener listener = new Listener(intake, handshakes, this::bind, this::closed);
     String tls = settings.tls();
     if (tls == null || offers.find(tls) != null) {
       listener.open();

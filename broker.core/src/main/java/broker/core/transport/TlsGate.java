@@ -4,6 +4,7 @@ import broker.api.transport.ServerTls;
 import broker.core.connection.Connection;
 import broker.core.loop.OnEventLoop;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -29,15 +30,20 @@ import org.slf4j.LoggerFactory;
  * that carries traffic. Owned by the loop for handshakes until then.
  */
 @OnEventLoop
-final class TlsGate extends ChannelInboundHandlerAdapter implements HandshakeQueue.Candidate {
+final class TlsGate extends ChannelInboundHandlerAdapter 
+    implements HandshakeQueue.Candidate, TlsGap.Guest {
   private static final Logger log = LoggerFactory.getLogger(TlsGate.class);
 
   /** The first byte of every TLS connection: the content type of a handshake record. */
   private static final int HANDSHAKE_RECORD = 22;
 
+  /** A record that ends a handshake before it has begun: fatal, internal_error. */
+  private static final byte[] CANNOT = {21, 3, 3, 0, 2, 2, 80};
+
   private enum State {
     /** Costs no more than a socket: an engine is made when the client has said something. */
     SILENT,
+    /** For its turn, or for a TLS service. */
     WAITING,
     HANDSHAKING,
     LEAVING,
@@ -49,6 +55,7 @@ final class TlsGate extends ChannelInboundHandlerAdapter implements HandshakeQue
   private final String tlsName;
   private final Channel channel;
   private final ArrayDeque<Object> held = new ArrayDeque<>(); // has been read, is not passed on yet
+  private final LingeringClose ending = new LingeringClose();
   private State state = State.SILENT;
   private @Nullable Future<?> deadline;
   private @Nullable ChannelHandlerContext context;
@@ -95,14 +102,22 @@ final class TlsGate extends ChannelInboundHandlerAdapter implements HandshakeQue
   @Override
   public boolean begin() {
     ChannelHandlerContext ctx = context;
-    ServerTls service = handshakes.offers().find(tlsName);
     if (state != State.WAITING || ctx == null) {
       return false;
     }
+    ServerTls service = handshakes.offers().find(tlsName);
+    if (service == null) {
+      handshakes.gap().enter(tlsName, this);
+      return false;
+    }
     changesBefore = handshakes.trust().changes();
-    SSLEngine made = service == null ? null : newEngine(service);
+    SSLEngine made = newEngine(service);
     if (made == null) {
-      channel.close();
+      if (handshakes.offers().find(tlsName) == service) {
+        refuse();
+      } else {
+        handshakes.queue().enter(this); // it was being stopped
+      }
       return false;
     }
     state = State.HANDSHAKING;
@@ -110,13 +125,31 @@ final class TlsGate extends ChannelInboundHandlerAdapter implements HandshakeQue
     engine = made;
     SslHandler handler = new SslHandler(made);
     handler.setHandshakeTimeoutMillis(0); // the time of the gate runs already
-    ctx.pipeline().addFirst(handler);
+    ctx.pipeline().addFirst(handler).addFirst(ending);
     channel.config().setAutoRead(true);
     for (int encrypted = held.size(); encrypted > 0; encrypted--) {
       ctx.pipeline().fireChannelRead(held.remove()); // what is decrypted comes back into it
     }
     ctx.pipeline().fireChannelReadComplete();
     return true;
+  }
+
+  @Override
+  public void serviceCame() {
+    handshakes.queue().enter(this);
+  }
+
+  @Override
+  public void noServiceInTime() {
+    handshakes.log().failed(this, "TLS " + tlsName + " is not there");
+    refuse();
+  }
+
+  private void refuse() {
+    if (context != null) {
+      context.writeAndFlush(Unpooled.wrappedBuffer(CANNOT));
+    }
+    channel.close();
   }
 
   @Override
@@ -130,8 +163,10 @@ final class TlsGate extends ChannelInboundHandlerAdapter implements HandshakeQue
     try {
       InetSocketAddress peer = (InetSocketAddress) channel.remoteAddress();
       return service.newEngine(peer.getAddress().getHostAddress(), peer.getPort());
-    } catch (RuntimeException e) {
-      log.error("TLS {} has no engine for {}: {}", tlsName, this, e.toString());
+    } catch (RuntimeException | LinkageError e) { // the latter while its bundle is being replaced
+      if (handshakes.offers().find(tlsName) == service) {
+        log.error("TLS {} has no engine for {}: {}", tlsName, this, e.toString());
+      }
       return null;
     }
   }
@@ -144,6 +179,7 @@ final class TlsGate extends ChannelInboundHandlerAdapter implements HandshakeQue
     leave(State.LEAVING);
     if (!done.isSuccess()) {
       handshakes.log().failed(this, reason(done.cause()));
+      ending.arm(); // the alert says why
       channel.close();
       return;
     }
@@ -155,6 +191,7 @@ final class TlsGate extends ChannelInboundHandlerAdapter implements HandshakeQue
     if (!channel.isActive()) {
       return;
     }
+    channel.pipeline().remove(ending);
     try {
       List<X509Certificate> chain = peerCertificates();
       TlsArrivals.Arrival arrival = arrivals.arrived(channel, chain, userName(chain));
@@ -163,7 +200,7 @@ final class TlsGate extends ChannelInboundHandlerAdapter implements HandshakeQue
       var loop = channel.eventLoop();
       channel.closeFuture().addListener(closed -> loop.execute(endWatch));
       move(arrival);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       log.error("{} closed after a failure: {}", this, e.toString(), e);
       channel.close();
     }
@@ -235,10 +272,14 @@ final class TlsGate extends ChannelInboundHandlerAdapter implements HandshakeQue
 
   /** The handshake has ended, this way or another. */
   private void leave(State next) {
+    boolean waiting = state == State.WAITING;
     boolean handshaking = state == State.HANDSHAKING;
     state = next;
     if (deadline != null) {
       deadline.cancel(false);
+    }
+    if (waiting) {
+      handshakes.gap().leave(tlsName, this);
     }
     if (handshaking) {
       handshakes.queue().ended(this);

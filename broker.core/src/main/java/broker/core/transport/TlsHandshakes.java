@@ -4,7 +4,9 @@ import broker.core.limits.Limits;
 import broker.core.loop.Ticker;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.Future;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -17,6 +19,7 @@ final class TlsHandshakes {
   private final TlsOffers offers;
   private final HandshakeQueue queue;
   private final TrustWatch trust;
+  private final TlsGap gap;
   private final HandshakeLog log;
 
   /**
@@ -34,6 +37,7 @@ final class TlsHandshakes {
     this.queue = new HandshakeQueue(loop, limits, ticker);
     this.log = new HandshakeLog(ticker);
     this.trust = new TrustWatch(loop, offers, clock);
+    this.gap = new TlsGap(loop, limits);
   }
 
   EventLoopGroup group() {
@@ -52,6 +56,21 @@ final class TlsHandshakes {
   /** What came to nothing; owned by the loop. */
   HandshakeLog log() {
     return log;
+  }
+
+  /** Who waits for a service; owned by the loop. */
+  TlsGap gap() {
+    return gap;
+  }
+
+  /** A service of this name has come: who waits for it goes on. Any thread. */
+  void serviceCame(String tlsName) {
+    group.next().execute(() -> gap.ended(tlsName));
+  }
+
+  /** Runs the task when a gap that begins now has become too long. Any thread. */
+  Future<?> afterGap(Runnable task) {
+    return group.next().schedule(task, gap.millis(), TimeUnit.MILLISECONDS);
   }
 
   /** Who has come in; owned by the loop, but for {@link TrustWatch#invalidate}. */
