@@ -74,7 +74,9 @@ final class SwapArrivals {
     }
   }
 
-  /** Who comes by TLS cannot be told in MQTT that there is none; he has waited as long as others. */
+  /**
+   * Who comes by TLS cannot be told in MQTT that there is none; he has waited as long as others.
+   */
   private void failed(boolean tls, String id, Throwable problem, long tookNanos) {
     if (tls && problem instanceof ConnectException) {
       tally.closedPort.increment();

@@ -53,8 +53,8 @@ package broker.core.limits;
  * @param allowZeroLengthClientId Whether a client may leave its identifier to the broker.
  * @param maximumDeferralMillis Longest time a plugin may take to decide about a client, in
  *     milliseconds; then it is refused.
- * @param authenticationGapMillis How long a CONNECT, or a TLS handshake, waits while the plugin that
- *     it needs is being replaced, in milliseconds; then it is refused, a CONNECT with Server
+ * @param authenticationGapMillis How long a CONNECT, or a TLS handshake, waits while the plugin
+ *     that it needs is being replaced, in milliseconds; then it is refused, a CONNECT with Server
  *     unavailable.
  * @param maximumPluginFailures Failures in a row after which a plugin is not asked for a while, and
  *     what it would be asked is refused.

@@ -11,8 +11,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * Lets the last word of a handshake that failed arrive: a socket that is closed while bytes of the
  * client are on their way is reset, and the reset overtakes the alert that says why. So once it is
- * armed, a close ends this side's half, reads and forgets until the client has closed the other, but
- * not for long. Stands before the TLS handler, which closes by itself. Owned by the channel's loop.
+ * armed, a close ends this side's half, reads and forgets until the client has closed the other,
+ * but not for long. Stands before the TLS handler, which closes by itself. Owned by the channel's
+ * loop.
  */
 @OnEventLoop
 final class LingeringClose extends ChannelDuplexHandler {

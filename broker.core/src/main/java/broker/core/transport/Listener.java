@@ -40,10 +40,7 @@ public final class Listener implements AutoCloseable, TlsOffers.Watcher {
   private boolean closed;
 
   Listener(
-      Intake intake,
-      TlsHandshakes handshakes,
-      Binding binding,
-      Consumer<Listener> whenClosed) {
+      Intake intake, TlsHandshakes handshakes, Binding binding, Consumer<Listener> whenClosed) {
     this.intake = intake;
     this.handshakes = handshakes;
     this.binding = binding;

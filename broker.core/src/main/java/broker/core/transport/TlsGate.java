@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * that carries traffic. Owned by the loop for handshakes until then.
  */
 @OnEventLoop
-final class TlsGate extends ChannelInboundHandlerAdapter 
+final class TlsGate extends ChannelInboundHandlerAdapter
     implements HandshakeQueue.Candidate, TlsGap.Guest {
   private static final Logger log = LoggerFactory.getLogger(TlsGate.class);
 
