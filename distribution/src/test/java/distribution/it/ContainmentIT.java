@@ -25,7 +25,8 @@ final class ContainmentIT extends PeerTest {
   private static final long LONGEST_NANOS = Duration.ofSeconds(90).toNanos();
 
   @RegisterExtension
-  static final RunningBroker BROKER = new RunningBroker("max_plugin_failures = 3");
+  static final RunningBroker BROKER =
+      new RunningBroker("max_plugin_failures = 3", "max_plugin_deferral_ms = 500");
 
   @TempDir private Path directory;
 
@@ -50,7 +51,12 @@ final class ContainmentIT extends PeerTest {
   }
 
   @ParameterizedTest(name = "{0}: {1}")
-  @CsvSource({"2.0.0, broken on purpose", "3.0.0, did not answer in time"})
+  @CsvSource({
+    "2.0.0, broken on purpose",
+    "3.0.0, did not answer in time",
+    "4.0.0, blocked",
+    "5.0.0, blocked"
+  })
   @Timeout(value = 2, unit = TimeUnit.MINUTES)
   void threeTimesSetAsideInAMinuteAndTheVersionBeforeRunsAgain(String version, String fault)
       throws Exception {

@@ -9,6 +9,7 @@ import broker.api.auth.AccessChanges;
 import broker.api.auth.AccessRecheck;
 import broker.api.auth.Authenticator;
 import broker.api.auth.Authorizer;
+import broker.api.auth.Exchange;
 import broker.api.config.ConfigurationProblem;
 import broker.api.config.StrictConfiguration;
 import java.nio.file.Path;
@@ -129,7 +130,9 @@ public final class AuthComponent {
   }
 
   private <T> void register(Class<T> type, T implementation) {
-    registrations.add(context.registerService(type, implementation, null));
+    registrations.add(
+        context.registerService(
+            type, implementation, new Hashtable<>(Map.of(Exchange.PROMPT, true))));
   }
 
   /** Raises alarms with the broker from now on. */

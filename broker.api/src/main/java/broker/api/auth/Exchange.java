@@ -18,11 +18,20 @@ import org.osgi.annotation.versioning.ProviderType;
  * that comes too late is none: it is ignored without an exception, because no plugin can avoid it.
  *
  * <p>During the call only the calling thread may use the exchange, after {@link #defer} any thread.
+ * A call that has not answered when the longest time of the configuration is over is refused, and
+ * its thread interrupted.
  *
  * @since 1.0
  */
 @ProviderType
 public interface Exchange {
+  /**
+   * The service property, a {@link Boolean}, with which a service promises that its calls return at
+   * once, each of them: then they are made by the event loops, which costs less. The package says
+   * what becomes of one that breaks its promise.
+   */
+  String PROMPT = "auth.prompt";
+
   /**
    * Says yes.
    *

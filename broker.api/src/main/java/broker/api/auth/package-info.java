@@ -24,8 +24,14 @@
  * unavailable} then; cached authorisations stay valid, what is not cached is refused.
  *
  * <p><b>Threads.</b> Services are called by threads of the broker; which is not promised. Calls for
- * different clients run at the same time, calls for one client one after the other. A call must not
- * block: what needs time (a hash, a file, a server) takes {@link broker.api.auth.Exchange#defer}.
+ * different clients run at the same time, calls for one client one after the other. Each service
+ * has a few threads for its calls, so one that blocks makes nobody wait but its own clients, who
+ * are refused when the time is over; then the thread is interrupted, and the log has its stack.
+ * What needs time (a hash, a file, a server) had better take {@link
+ * broker.api.auth.Exchange#defer}. A service with the property {@link
+ * broker.api.auth.Exchange#PROMPT} is called by the event loops themselves and must never block:
+ * one that holds a loop for a second is interrupted, counts as failed, and is called on threads of
+ * its own from then on.
  */
 @Export(substitution = Substitution.NOIMPORT)
 @Version("1.0.0")

@@ -9,10 +9,10 @@
  * used.
  *
  * <p><b>A service that comes and goes.</b> The broker opens the port of a listener when the service
- * of its TLS name appears. When it goes, whoever connects waits a bounded time for the next one,
- * as in a gap of authentication; then the port is closed, not the connections. An engine
- * therefore outlives the service that made it: it works until its connection ends, also after the
- * bundle was stopped, and must not need anything that stopping tears down.
+ * of its TLS name appears. When it goes, whoever connects waits a bounded time for the next one, as
+ * in a gap of authentication; then the port is closed, not the connections. An engine therefore
+ * outlives the service that made it: it works until its connection ends, also after the bundle was
+ * stopped, and must not need anything that stopping tears down.
  *
  * <p><b>Threads.</b> Methods are called by threads of the broker that carry no traffic; at the same
  * time for different connections. An engine is used by one thread at a time, though not always by

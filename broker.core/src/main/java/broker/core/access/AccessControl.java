@@ -42,6 +42,7 @@ public final class AccessControl implements AccessChanges {
   private final Plugins<EnhancedService> enhanced = new Plugins<>();
   private final Plugins<Authorizer> authorizers = new Plugins<>();
   private final Plugins<AccessRecheck> rechecks = new Plugins<>();
+  private final CallWatch calls;
   private final Set<String> methodsSeen = ConcurrentHashMap.newKeySet();
 
   private final AtomicInteger holds = new AtomicInteger();
@@ -59,8 +60,18 @@ public final class AccessControl implements AccessChanges {
    * @param clock tells when a client was let in
    */
   public AccessControl(InstantSource clock, AccessAlarms alarms) {
+    this(clock, alarms, CallWatch.NONE);
+  }
+
+  /**
+   * As above.
+   *
+   * @param calls sees what loops are doing for plugins
+   */
+  public AccessControl(InstantSource clock, AccessAlarms alarms, CallWatch calls) {
     this.clock = clock;
     this.alarms = alarms;
+    this.calls = calls;
   }
 
   /** Makes the share of one event loop. */
@@ -75,8 +86,24 @@ public final class AccessControl implements AccessChanges {
     faults = counted;
   }
 
-  private <S> Plugin<S> plugin(S service, Object registered, int ranking, long id) {
-    return new Plugin<>(service, registered, ranking, id, alarms, () -> faults);
+  /** What its loops, and those of others, are doing for plugins. */
+  public CallWatch calls() {
+    return calls;
+  }
+
+  /** What has to be told to operators. */
+  public AccessAlarms alarms() {
+    return alarms;
+  }
+
+  /** Where faults of plugins are counted now. */
+  public PluginFaults faults() {
+    return faults;
+  }
+
+  private <S> Plugin<S> plugin(
+      S service, Object registered, int ranking, long id, @Nullable PluginCalls calls) {
+    return new Plugin<>(service, registered, ranking, id, alarms, () -> faults, calls);
   }
 
   // ---- plugins come and go; the highest ranking is asked first, then the lowest service id
@@ -92,9 +119,19 @@ public final class AccessControl implements AccessChanges {
     onEachLoop(AccessLoop::pluginsChanged);
   }
 
-  /** Adds an authenticator. */
+  /** Adds an authenticator that is called on the event loops. */
   public void addAuthenticator(Authenticator service, int ranking, long serviceId) {
-    authenticators.add(plugin(service, service, ranking, serviceId));
+    addAuthenticator(service, ranking, serviceId, null);
+  }
+
+  /**
+   * Adds an authenticator.
+   *
+   * @param calls on which threads it is called; closed when it is removed; null for the event loops
+   */
+  public void addAuthenticator(
+      Authenticator service, int ranking, long serviceId, @Nullable PluginCalls calls) {
+    authenticators.add(plugin(service, service, ranking, serviceId, calls));
     onEachLoop(AccessLoop::pluginsChanged);
   }
 
@@ -110,8 +147,18 @@ public final class AccessControl implements AccessChanges {
    */
   public void addEnhancedAuthenticator(
       EnhancedAuthenticator service, Set<String> methods, int ranking, long serviceId) {
+    addEnhancedAuthenticator(service, methods, ranking, serviceId, null);
+  }
+
+  /** The same, as {@link #addAuthenticator(Authenticator, int, long, PluginCalls)}. */
+  public void addEnhancedAuthenticator(
+      EnhancedAuthenticator service,
+      Set<String> methods,
+      int ranking,
+      long serviceId,
+      @Nullable PluginCalls calls) {
     EnhancedService named = new EnhancedService(service, Set.copyOf(methods));
-    enhanced.add(plugin(named, service, ranking, serviceId));
+    enhanced.add(plugin(named, service, ranking, serviceId, calls));
     methodsSeen.addAll(methods);
     onEachLoop(AccessLoop::pluginsChanged);
   }
@@ -123,8 +170,14 @@ public final class AccessControl implements AccessChanges {
 
   /** Adds an authorizer. What was remembered does not hold any more. */
   public void addAuthorizer(Authorizer service, int ranking, long serviceId) {
+    addAuthorizer(service, ranking, serviceId, null);
+  }
+
+  /** The same, as {@link #addAuthenticator(Authenticator, int, long, PluginCalls)}. */
+  public void addAuthorizer(
+      Authorizer service, int ranking, long serviceId, @Nullable PluginCalls calls) {
     synchronized (this) {
-      authorizers.add(plugin(service, service, ranking, serviceId));
+      authorizers.add(plugin(service, service, ranking, serviceId, calls));
       rules = new Rules(authorizers.inOrder(), new Object());
     }
     recheck(null);
@@ -143,7 +196,13 @@ public final class AccessControl implements AccessChanges {
 
   /** Adds a recheck, which is asked about every client at once. */
   public void addRecheck(AccessRecheck service, int ranking, long serviceId) {
-    rechecks.add(plugin(service, service, ranking, serviceId));
+    addRecheck(service, ranking, serviceId, null);
+  }
+
+  /** The same, as {@link #addAuthenticator(Authenticator, int, long, PluginCalls)}. */
+  public void addRecheck(
+      AccessRecheck service, int ranking, long serviceId, @Nullable PluginCalls calls) {
+    rechecks.add(plugin(service, service, ranking, serviceId, calls));
     recheck(null);
   }
 

@@ -24,12 +24,14 @@ public final class AccessLoop {
   private final Set<ClientAccess> clients = new LinkedHashSet<>();
   private final Set<Gap> gaps = new LinkedHashSet<>();
   private final Rechecks rechecks = new Rechecks(this);
+  private final CallWatch.Slot slot;
 
   AccessLoop(AccessControl control, Loop loop, LoopCounters counters, Supplier<Limits> limits) {
     this.control = control;
     this.loop = loop;
     this.counters = counters;
     this.limits = limits;
+    this.slot = control.calls().newSlot();
   }
 
   /**
@@ -96,6 +98,10 @@ public final class AccessLoop {
 
   Rechecks rechecks() {
     return rechecks;
+  }
+
+  CallWatch.Slot slot() {
+    return slot;
   }
 
   // ---- what plugins do

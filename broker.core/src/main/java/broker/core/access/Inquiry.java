@@ -61,14 +61,24 @@ final class Inquiry<S> {
     }
     Turn next = new Turn(access, this, plugin, mayAbstain);
     turn = next;
-    Throwable thrown = call(plugin, next);
-    long took = access.loop().nanos() - start;
-    access.called(plugin, took);
-    Answer answer = unlessGone(plugin, next.returned(thrown, took));
+    PluginCalls elsewhere = plugin.calls();
+    Answer answer =
+        elsewhere == null
+            ? here(plugin, next, start)
+            : unlessGone(plugin, next.askElsewhere(elsewhere, () -> call(plugin, next)));
     if (answer != null) {
       turn = null;
     }
     return answer;
+  }
+
+  private @Nullable Answer here(Plugin<S> plugin, Turn next, long start) {
+    access.slot().begin(plugin, start);
+    Throwable thrown = call(plugin, next);
+    boolean held = access.slot().end();
+    long took = access.loop().nanos() - start;
+    access.called(plugin, took);
+    return unlessGone(plugin, next.returned(thrown, held ? Long.MAX_VALUE : took));
   }
 
   /** Returns what the plugin threw: it may be anything, and the event loop is not to die of it. */

@@ -11,13 +11,16 @@ import org.slf4j.LoggerFactory;
  * A service of a plugin as long as it is registered: its place in the order, and how it behaves.
  * Any thread.
  */
-final class Plugin<S> implements Comparable<Plugin<S>> {
+final class Plugin<S> implements Comparable<Plugin<S>>, CallWatch.Callee {
   /*
    * Failing: a plugin that fails several times in a row is set aside, so that the clients who need
    *          it get their refusal at once and its faults do not eat the event loops. After a while
    *          the next question is put to it again; one more failure sets it aside once more.
+   * Blocking: only who promises to return at once is called on the event loops; whoever breaks that
+   *          promise is called on threads of its own from then on, like all others.
    */
   private static final Logger log = LoggerFactory.getLogger(Plugin.class);
+  private static final String HOLDS = "holds an event loop";
   private static final long SET_ASIDE_NANOS = 10_000_000_000L;
 
   private final S service;
@@ -26,10 +29,12 @@ final class Plugin<S> implements Comparable<Plugin<S>> {
   private final long id;
   private final AccessAlarms alarms;
   private final Supplier<PluginFaults> faults;
+  private final @Nullable PluginCalls calls;
   private final Set<Turn> deferred = ConcurrentHashMap.newKeySet();
   private final LogLimit failureLog = new LogLimit();
   private final LogLimit slowLog = new LogLimit();
   private volatile boolean gone;
+  private volatile boolean elsewhere;
 
   private volatile int failuresInRow; // written under the lock
   private volatile boolean setAside; // written under the lock
@@ -37,6 +42,7 @@ final class Plugin<S> implements Comparable<Plugin<S>> {
 
   /**
    * @param registered the service object itself, by which it is removed and named
+   * @param calls on which threads it is called; null for the event loops, always
    */
   Plugin(
       S service,
@@ -44,13 +50,16 @@ final class Plugin<S> implements Comparable<Plugin<S>> {
       int ranking,
       long id,
       AccessAlarms alarms,
-      Supplier<PluginFaults> faults) {
+      Supplier<PluginFaults> faults,
+      @Nullable PluginCalls calls) {
     this.service = service;
     this.registered = registered;
     this.ranking = ranking;
     this.id = id;
     this.alarms = alarms;
     this.faults = faults;
+    this.calls = calls;
+    this.elsewhere = calls != null && !calls.isPrompt();
   }
 
   S service() {
@@ -94,8 +103,35 @@ final class Plugin<S> implements Comparable<Plugin<S>> {
   void leave() {
     gone = true;
     deferred.forEach(Turn::withdraw);
+    if (calls != null) {
+      calls.close();
+    }
     succeeded();
   }
+
+  // ---- where it is called
+
+  /** The threads on which it is called; null for the loop that asks. */
+  @Nullable PluginCalls calls() {
+    return elsewhere ? calls : null;
+  }
+
+  @Override
+  public synchronized void holds(long tookNanos, long nowNanos, Throwable where) {
+    elsewhere = calls != null;
+    if (failureLog.pass(nowNanos) >= 0) {
+      long millis = tookNanos / 1_000_000;
+      log.error("{} {} for {} ms and was interrupted", name(), HOLDS, millis, where);
+    }
+    if (!gone) {
+      faults.get().fault(registered, HOLDS);
+      failuresInRow = failuresInRow + 1;
+      setAside(HOLDS, true, nowNanos);
+    }
+  }
+
+  @Override
+  public void letGo() {} // what the call came to is judged like any other
 
   // ---- how it behaves
 
@@ -133,10 +169,15 @@ final class Plugin<S> implements Comparable<Plugin<S>> {
     }
     faults.get().fault(registered, what);
     failuresInRow = failuresInRow + 1;
-    if (failuresInRow < tolerated) {
-      return;
+    if (failuresInRow >= tolerated) {
+      boolean anew = !isSetAside(nowNanos); // else it was asked before it was set aside
+      setAside(what, anew, nowNanos);
     }
-    if (!isSetAside(nowNanos)) { // else it was asked before it was set aside
+  }
+
+  /** The board counts it where it is one more reason. */
+  private synchronized void setAside(String what, boolean anew, long nowNanos) {
+    if (anew) {
       faults.get().setAside(registered, true);
     }
     setAsideUntilNanos = nowNanos + SET_ASIDE_NANOS;

@@ -9,11 +9,14 @@ import broker.core.limits.Limits;
 import broker.core.loop.TimerWheel.Timer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One plugin's turn to answer a question: what it sees of every kind of exchange. The plugin may
- * call from any thread; the rest is for the loop of the client.
+ * call from any thread; the rest is for the loop of the client, but for the call itself where it is
+ * made on a thread of the plugin.
  */
 final class Turn extends Timer
     implements EnhancedAuthExchange, AuthorizationExchange, RecheckExchange {
@@ -36,6 +39,8 @@ final class Turn extends Timer
   private boolean deferred;
   private long deadlineNanos;
   private @Nullable Answer answer;
+  private boolean elsewhere; // it is asked on another thread: no answer is one within the call
+  private PluginCalls.@Nullable Call running; // for the loop: the call, on that thread
 
   /**
    * @param mayAbstain false when the plugin has begun a conversation that it has to finish
@@ -98,6 +103,18 @@ final class Turn extends Timer
     deadlineNanos = cut ? most * NANOS_PER_MILLI : deadline.toNanos();
     deferred = true;
     state = State.DEFERRED;
+    if (elsewhere) {
+      access.loop().execute(this::restartTimer);
+    }
+  }
+
+  private void restartTimer() {
+    synchronized (this) {
+      if (state != State.DEFERRED) {
+        return;
+      }
+    }
+    access.loop().timers().start(this, deadlineNanos);
   }
 
   @Override
@@ -116,18 +133,78 @@ final class Turn extends Timer
       case OPEN -> {
         answer = given; // the caller looks when the call returns
         state = State.ANSWERED;
+        if (elsewhere) {
+          settle(given);
+        }
       }
       case DEFERRED -> {
         state = State.ANSWERED;
-        plugin.succeeded();
-        access.loop().execute(() -> inquiry.settled(this, given));
+        settle(given);
       }
       case ANSWERED -> throw new IllegalStateException("answered before");
       case OVER -> {} // no plugin can avoid to be late
     }
   }
 
+  private void settle(Answer given) {
+    plugin.succeeded();
+    access.loop().execute(() -> inquiry.settled(this, given));
+  }
+
   // ---- the broker's side
+
+  /**
+   * Has the call made on another thread; the time runs already.
+   *
+   * @param call returns what was thrown, or null
+   * @return null when the answer comes later
+   */
+  @Nullable Answer askElsewhere(PluginCalls calls, Supplier<@Nullable Throwable> call) {
+    synchronized (this) {
+      elsewhere = true;
+      deadlineNanos = access.limits().maximumDeferralMillis() * NANOS_PER_MILLI;
+    }
+    access.loop().timers().start(this, deadlineNanos);
+    plugin.deferred(this);
+    try {
+      running = calls.start(() -> callElsewhere(call));
+      return null;
+    } catch (RejectedExecutionException e) {
+      cancel();
+      access.failed(plugin, "has too many calls under way", null);
+      return Answer.FAILED;
+    }
+  }
+
+  private void callElsewhere(Supplier<@Nullable Throwable> call) {
+    synchronized (this) {
+      if (state == State.OVER) {
+        return; // it has waited too long for a thread
+      }
+    }
+    Throwable thrown = call.get();
+    boolean failed;
+    synchronized (this) {
+      if (state == State.OVER) {
+        return; // that is told already, and what it throws may come of having been interrupted
+      }
+      failed = state == State.OPEN || state == State.DEFERRED && thrown != null;
+      if (failed) {
+        state = State.OVER;
+      }
+    }
+    if (failed || thrown != null) {
+      String what = thrown != null ? "threw " + thrown : "gave no answer";
+      access.loop().execute(() -> failedElsewhere(what, thrown, failed));
+    }
+  }
+
+  private void failedElsewhere(String what, @Nullable Throwable thrown, boolean unanswered) {
+    access.failed(plugin, what, thrown);
+    if (unanswered) {
+      inquiry.settled(this, Answer.FAILED);
+    }
+  }
 
   /**
    * Judges what the call came to.
@@ -177,7 +254,8 @@ final class Turn extends Timer
   @Override
   protected void onTime(long nowNanos) {
     if (end()) {
-      access.failed(plugin, "did not answer in time", null);
+      Throwable stuck = running == null ? null : running.interrupt();
+      access.failed(plugin, stuck == null ? "did not answer in time" : "blocked", stuck);
       inquiry.settled(this, Answer.FAILED);
     }
   }
@@ -204,7 +282,7 @@ final class Turn extends Timer
   }
 
   private synchronized boolean end() {
-    if (state != State.DEFERRED) {
+    if (state != State.DEFERRED && !(elsewhere && state == State.OPEN)) {
       return false;
     }
     state = State.OVER;

@@ -6,10 +6,13 @@ import broker.api.auth.AccessRecheck;
 import broker.api.auth.Authenticator;
 import broker.api.auth.Authorizer;
 import broker.api.auth.EnhancedAuthenticator;
+import broker.api.auth.Exchange;
 import broker.core.access.AccessControl;
+import broker.core.access.PluginCalls;
 import broker.core.admin.PluginBoard;
 import broker.core.runtime.Administration;
 import broker.core.runtime.Broker;
+import broker.core.runtime.PluginThreads;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -65,7 +68,7 @@ public final class AccessComponent {
       unbind = "removeAuthenticator")
   void addAuthenticator(Authenticator plugin, ServiceReference<Authenticator> reference) {
     Map<String, Object> properties = use(plugin, reference);
-    access.addAuthenticator(plugin, ranking(properties), id(properties));
+    access.addAuthenticator(plugin, ranking(properties), id(properties), calls(reference));
   }
 
   void removeAuthenticator(Authenticator plugin) {
@@ -81,7 +84,8 @@ public final class AccessComponent {
       EnhancedAuthenticator plugin, ServiceReference<EnhancedAuthenticator> reference) {
     Map<String, Object> properties = use(plugin, reference);
     Set<String> methods = strings(properties.get(EnhancedAuthenticator.METHODS));
-    access.addEnhancedAuthenticator(plugin, methods, ranking(properties), id(properties));
+    access.addEnhancedAuthenticator(
+        plugin, methods, ranking(properties), id(properties), calls(reference));
   }
 
   void removeEnhancedAuthenticator(EnhancedAuthenticator plugin) {
@@ -95,7 +99,7 @@ public final class AccessComponent {
       unbind = "removeAuthorizer")
   void addAuthorizer(Authorizer plugin, ServiceReference<Authorizer> reference) {
     Map<String, Object> properties = use(plugin, reference);
-    access.addAuthorizer(plugin, ranking(properties), id(properties));
+    access.addAuthorizer(plugin, ranking(properties), id(properties), calls(reference));
   }
 
   void removeAuthorizer(Authorizer plugin) {
@@ -109,7 +113,7 @@ public final class AccessComponent {
       unbind = "removeRecheck")
   void addRecheck(AccessRecheck plugin, ServiceReference<AccessRecheck> reference) {
     Map<String, Object> properties = use(plugin, reference);
-    access.addRecheck(plugin, ranking(properties), id(properties));
+    access.addRecheck(plugin, ranking(properties), id(properties), calls(reference));
   }
 
   void removeRecheck(AccessRecheck plugin) {
@@ -135,6 +139,12 @@ public final class AccessComponent {
     Plugin plugin = Plugin.of(reference);
     plugins.use(service, plugin.name(), plugin.version());
     return FrameworkUtil.asMap(reference.getProperties());
+  }
+
+  /** Closed when the service is removed. */
+  private static PluginCalls calls(ServiceReference<?> reference) {
+    boolean prompt = Boolean.TRUE.equals(reference.getProperty(Exchange.PROMPT));
+    return new PluginThreads(Plugin.of(reference).name(), prompt);
   }
 
   private static int ranking(Map<String, Object> properties) {

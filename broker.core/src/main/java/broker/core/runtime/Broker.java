@@ -58,6 +58,7 @@ public final class Broker implements AutoCloseable {
   private final Listeners listeners;
   private final ClientEnvironment clients;
   private final RemoteStates remoteStates;
+  private final CallWatchThread watch;
 
   /**
    * Starts a broker without a port.
@@ -95,7 +96,8 @@ public final class Broker implements AutoCloseable {
             allocator,
             persistence.journal());
     persistence.host(state);
-    access = new AccessControl(Clock.systemUTC(), alarms);
+    watch = new CallWatchThread(ticker);
+    access = new AccessControl(Clock.systemUTC(), alarms, watch);
     connections =
         new ConnectionServices(
             state,
@@ -103,7 +105,8 @@ public final class Broker implements AutoCloseable {
             () -> "auto-" + UUID.randomUUID(),
             allocator.metric(),
             PlatformDependent.maxDirectMemory());
-    listeners = new Listeners(loops, state, connections, allocator, ticker, Clock.systemUTC());
+    listeners =
+        new Listeners(loops, state, connections, allocator, ticker, Clock.systemUTC(), access);
     clients = new ClientEnvironment(loops);
     remoteStates = new RemoteStates(state.journals());
     Shard first = state.shard(0);
@@ -266,5 +269,6 @@ public final class Broker implements AutoCloseable {
     loops.close();
     persistence.close();
     clients.close();
+    watch.close();
   }
 }

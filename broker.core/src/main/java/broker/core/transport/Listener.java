@@ -131,7 +131,9 @@ public final class Listener implements AutoCloseable, TlsOffers.Watcher {
   /** Whoever comes meanwhile waits for the next service, see {@link TlsGap}. */
   private void closeAfterGap() {
     keepOpen();
-    if (port != null) {
+    if (handshakes.gap().millis() == 0) {
+      closePort();
+    } else if (port != null) {
       closing = handshakes.afterGap(this::gapTooLong);
     }
   }

@@ -1,6 +1,7 @@
 package broker.core.transport;
 
 import broker.api.transport.ServerTls;
+import broker.core.access.AccessControl;
 import broker.core.connection.ConnectionServices;
 import broker.core.loop.Ticker;
 import broker.core.session.SharedState;
@@ -14,7 +15,10 @@ import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -30,11 +34,14 @@ public final class Listeners {
   private final ConnectionGate gate;
   private final ConcurrentMap<String, ListenerState> states = new ConcurrentSkipListMap<>();
   private final TlsOffers offers = new TlsOffers();
+  private final Map<ServerTls, ServerTls> watched = // by what was registered
+      Collections.synchronizedMap(new IdentityHashMap<>());
   private final TlsHandshakes handshakes;
 
   /**
    * @param allocator of all buffers of the connections
    * @param clock tells when certificates end
+   * @param access is told what TLS services do
    */
   public Listeners(
       IoLoops loops,
@@ -42,18 +49,22 @@ public final class Listeners {
       ConnectionServices services,
       ByteBufAllocator allocator,
       Ticker ticker,
-      InstantSource clock) {
+      InstantSource clock,
+      AccessControl access) {
     this.loops = loops;
     this.state = state;
     this.services = services;
     this.allocator = allocator;
     this.gate = new ConnectionGate(state::limits, ticker);
-    this.handshakes = new TlsHandshakes(loops.handshakes(), offers, state::limits, ticker, clock);
+    this.handshakes =
+        new TlsHandshakes(loops.handshakes(), offers, state::limits, ticker, clock, access);
   }
 
   /** Adds a TLS service: the ports that waited for its name are opened. */
   public void addTls(String name, ServerTls service, int ranking, long serviceId) {
-    offers.add(name, service, ranking, serviceId);
+    ServerTls called = handshakes.watched(service);
+    watched.put(service, called);
+    offers.add(name, called, ranking, serviceId);
     handshakes.serviceCame(name);
     invalidateTls(name);
   }
@@ -63,7 +74,10 @@ public final class Listeners {
    * comes in time the port is closed. The connections stay.
    */
   public void removeTls(ServerTls service) {
-    offers.remove(service);
+    ServerTls called = watched.remove(service);
+    if (called != null) {
+      offers.remove(called);
+    }
   }
 
   /** Asks for each connection that came in by TLS of this name whether it is trusted still. */

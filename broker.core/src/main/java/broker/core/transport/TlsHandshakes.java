@@ -1,5 +1,8 @@
 package broker.core.transport;
 
+import broker.api.transport.ServerTls;
+import broker.core.access.AccessControl;
+import broker.core.access.CallWatch;
 import broker.core.limits.Limits;
 import broker.core.loop.Ticker;
 import io.netty.channel.EventLoop;
@@ -20,17 +23,22 @@ final class TlsHandshakes {
   private final HandshakeQueue queue;
   private final TrustWatch trust;
   private final TlsGap gap;
+  private final AccessControl access;
+  private final CallWatch.Slot slot;
+  private final Ticker ticker;
   private final HandshakeLog log;
 
   /**
    * @param group of one loop
+   * @param access is told what the plugins do there
    */
   TlsHandshakes(
       EventLoopGroup group,
       TlsOffers offers,
       Supplier<Limits> limits,
       Ticker ticker,
-      InstantSource clock) {
+      InstantSource clock,
+      AccessControl access) {
     this.group = group;
     this.offers = offers;
     EventLoop loop = group.next();
@@ -38,6 +46,9 @@ final class TlsHandshakes {
     this.log = new HandshakeLog(ticker);
     this.trust = new TrustWatch(loop, offers, clock);
     this.gap = new TlsGap(loop, limits);
+    this.access = access;
+    this.slot = access.calls().newSlot();
+    this.ticker = ticker;
   }
 
   EventLoopGroup group() {
@@ -58,9 +69,15 @@ final class TlsHandshakes {
     return log;
   }
 
-  /** Who waits for a service; owned by the loop. */
+  /** Who waits for a service; owned by the loop, but for {@link TlsGap#millis}. */
   TlsGap gap() {
     return gap;
+  }
+
+  /** The service as it is to be called: watched. Any thread. */
+  ServerTls watched(ServerTls service) {
+    TlsCallee callee = new TlsCallee(service, access.alarms(), access::faults);
+    return new WatchedTls(service, callee, slot, ticker);
   }
 
   /** A service of this name has come: who waits for it goes on. Any thread. */

@@ -16,7 +16,7 @@ final class PluginTest {
   private final List<String> told = new ArrayList<>();
   private final Object service = new Object();
   private final Plugin<Object> plugin =
-      new Plugin<>(service, service, 0, 1, new Alarms(), Faults::new);
+      new Plugin<>(service, service, 0, 1, new Alarms(), Faults::new, null);
 
   private final class Alarms implements AccessAlarms {
     @Override
