@@ -6,6 +6,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import testkit.Connect;
@@ -18,8 +19,9 @@ final class SwapArrivals {
   static final String PASSWORD = "secret";
   private static final Duration DEADLINE = Duration.ofSeconds(30);
   static final Duration GAP = Duration.ofSeconds(2); // as shipped
-  private static final int UNAVAILABLE_V5 = 0x88;
-  private static final int UNAVAILABLE_V3 = 3;
+
+  /** Server unavailable or busy, in MQTT 3.1.1 and 5.0. */
+  private static final Set<Integer> UNAVAILABLE = Set.of(3, 0x88, 0x89);
 
   /** Who comes, over what. */
   private enum Kind {
@@ -99,8 +101,7 @@ final class SwapArrivals {
 
   private void judge(Kind kind, RawClient connection, Packet answer, String id) {
     int code = answer.reasonCode();
-    if (code
-        == (kind == Kind.ENTITLED_V3 || kind == Kind.UNKNOWN ? UNAVAILABLE_V3 : UNAVAILABLE_V5)) {
+    if (UNAVAILABLE.contains(code)) {
       tally.unavailable.increment();
     } else if (kind.isEntitled() && code == 0) {
       SwapClient client = new SwapClient(connection, id, tally);

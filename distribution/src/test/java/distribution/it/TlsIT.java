@@ -126,15 +126,15 @@ class TlsIT {
 
   @Test
   void mosquittosClientsGetInWithTlsOnly() throws Exception {
-    assumeTrue(isInstalled("mosquitto_pub"));
+    assumeTrue(Commands.isInstalled("mosquitto_pub"));
     start(true);
     List<String> publish =
         List.of(
             "mosquitto_pub", "-h", "localhost", "-p", "" + port, "-t", "t", "-m", "m", "-q", "1");
     List<String> encrypted = new ArrayList<>(publish);
     encrypted.addAll(List.of("--cafile", authority().toString()));
-    assertEquals(0, status(encrypted));
-    assertNotEquals(0, status(publish));
+    assertEquals(0, Commands.status(encrypted));
+    assertNotEquals(0, Commands.status(publish));
   }
 
   @Test
@@ -144,41 +144,25 @@ class TlsIT {
     List<String> publish = List.of(script, "pub", "-p", "" + port, "-t", "t", "-m", "m", "-q", "1");
     List<String> encrypted = new ArrayList<>(publish);
     encrypted.addAll(List.of("--cafile", authority().toString()));
-    assertEquals(0, status(encrypted));
+    assertEquals(0, Commands.status(encrypted));
     List<String> strangers = new ArrayList<>(publish);
     strangers.add("--tls-use-os-certs");
-    assertNotEquals(0, status(strangers));
-    assertNotEquals(0, status(publish));
+    assertNotEquals(0, Commands.status(strangers));
+    assertNotEquals(0, Commands.status(publish));
   }
 
   @Test
   void oldVersionsOfTlsAreRefused() throws Exception {
-    assumeTrue(isInstalled("openssl"));
+    assumeTrue(Commands.isInstalled("openssl"));
     start(true);
     List<String> connect =
         List.of("openssl", "s_client", "-connect", "localhost:" + port, "-brief");
     for (String version : List.of("-tls1", "-tls1_1")) {
       List<String> old = new ArrayList<>(connect);
       old.addAll(List.of(version, "-cipher", "ALL:@SECLEVEL=0"));
-      assertNotEquals(0, status(old), version);
+      assertNotEquals(0, Commands.status(old), version);
     }
-    assertEquals(0, status(connect));
-  }
-
-  private static boolean isInstalled(String command) {
-    return Stream.of(System.getenv("PATH").split(":"))
-        .anyMatch(each -> Files.isExecutable(Path.of(each, command)));
-  }
-
-  private static int status(List<String> command) throws Exception {
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    process.getOutputStream().close();
-    assertTrue(process.waitFor(20, TimeUnit.SECONDS));
-    return process.exitValue();
+    assertEquals(0, Commands.status(connect));
   }
 
   @Test

@@ -61,10 +61,11 @@ public interface Exchange {
    *
    * @param deadline time from now after which the question is over and refused; the broker cuts it
    *     to the longest that its configuration permits
+   * @return the time that is granted: a plugin that cannot answer by then had better say why before
    * @throws IllegalArgumentException if the deadline is not positive
    * @throws IllegalStateException if the plugin has answered or deferred before
    */
-  void defer(Duration deadline);
+  Duration defer(Duration deadline);
 
   /**
    * Returns whether an answer is of no use any more: the deadline has passed or the client has

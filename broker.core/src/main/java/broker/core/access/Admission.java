@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 @OnEventLoop
 public final class Admission {
   private static final byte[] NO_DATA = {};
+  private static final long NANOS_PER_MILLI = 1_000_000L;
 
   private final AccessLoop access;
   private final ConnectSnapshot connect;
@@ -27,6 +28,7 @@ public final class Admission {
   private final byte[] firstData;
   private final @Nullable TopicName willTopic;
   private final int changesBefore;
+  private final long askedAtNanos;
 
   // what it waits for
   private @Nullable Gap gap;
@@ -50,6 +52,7 @@ public final class Admission {
     Will will = connect.will();
     this.willTopic = will == null ? null : will.topic();
     this.changesBefore = access.control().changes();
+    this.askedAtNanos = access.loop().nanos();
   }
 
   /** Asks; the outcome may be told before this returns. */
@@ -137,9 +140,14 @@ public final class Admission {
     }
   }
 
-  /** The plugin that was asked has gone: the next one is, but a conversation cannot go on there. */
+  /**
+   * The plugin that was asked has gone: the next one is, though not again and again for ever; and a
+   * conversation cannot go on there.
+   */
   private void withdrawn() {
-    if (method == null) {
+    long waited = access.loop().nanos() - askedAtNanos;
+    boolean inTime = waited < access.limits().maximumDeferralMillis() * NANOS_PER_MILLI;
+    if (method == null && inTime) {
       askWhoItIs();
     } else {
       unavailable();

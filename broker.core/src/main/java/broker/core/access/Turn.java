@@ -91,7 +91,7 @@ final class Turn extends Timer
   }
 
   @Override
-  public synchronized void defer(Duration deadline) {
+  public synchronized Duration defer(Duration deadline) {
     if (deadline.isNegative() || deadline.isZero()) {
       throw new IllegalArgumentException("deadline is " + deadline + ", it must be positive");
     }
@@ -106,6 +106,7 @@ final class Turn extends Timer
     if (elsewhere) {
       access.loop().execute(this::restartTimer);
     }
+    return Duration.ofNanos(deadlineNanos);
   }
 
   private void restartTimer() {

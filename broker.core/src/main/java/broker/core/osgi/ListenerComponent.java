@@ -127,33 +127,39 @@ public final class ListenerComponent {
     }
   }
 
-  private ListenerSettings settings(Map<String, Object> properties) throws ConfigurationProblem {
+  /**
+   * What a configuration says.
+   *
+   * @throws ConfigurationProblem that names file, key and reason
+   */
+  static ListenerSettings settings(Map<String, ?> properties) throws ConfigurationProblem {
     ListenerConfiguration c = StrictConfiguration.read(ListenerConfiguration.class, properties);
+    String file = StrictConfiguration.file(properties);
+    boolean requireAuthorizer = requireAuthorizer(c, file);
     try {
       return new ListenerSettings(
-          name,
+          StrictConfiguration.instance(properties),
           c.host(),
           c.port(),
           c.tls().isEmpty() ? null : c.tls(),
           c.allow__anonymous(),
-          requireAuthorizer(c),
+          requireAuthorizer,
           c.max__connections());
     } catch (IllegalArgumentException e) {
-      throw new ConfigurationProblem(
-          StrictConfiguration.file(properties), null, String.valueOf(e.getMessage()));
+      throw new ConfigurationProblem(file, null, String.valueOf(e.getMessage()));
     }
   }
 
-  private static boolean requireAuthorizer(ListenerConfiguration c) {
-    return switch (c.require__authorizer()) {
+  private static boolean requireAuthorizer(ListenerConfiguration c, String file)
+      throws ConfigurationProblem {
+    String wanted = c.require__authorizer();
+    return switch (wanted) {
       case "auto" -> !c.allow__anonymous() && !isLoopback(c.host());
       case "true" -> true;
       case "false" -> false;
       default ->
-          throw new IllegalArgumentException(
-              "require_authorizer: "
-                  + c.require__authorizer()
-                  + " is unknown, it must be auto, true or false");
+          throw new ConfigurationProblem(
+              file, "require_authorizer", "\"" + wanted + "\" is none of auto, true, false");
     };
   }
 

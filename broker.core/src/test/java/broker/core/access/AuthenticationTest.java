@@ -434,4 +434,18 @@ final class AuthenticationTest {
     bench.run();
     assertFalse(bench.hasSession("a"));
   }
+
+  @Test
+  void whoseQuestionIsTakenAwayAgainAndAgainIsToldThatTheServerIsUnavailable() {
+    Authenticator holding = this::hold;
+    add(holding);
+    Peer peer = send(v5("a"));
+    for (int i = 0; i < 2; i++) {
+      bench.advance(Duration.ofMillis(2_500));
+      bench.access().removeAuthenticator(holding);
+      add(holding);
+      bench.run();
+    }
+    assertEquals(ReasonCode.SERVER_UNAVAILABLE, peer.next(ConnAck.class).reasonCode());
+  }
 }

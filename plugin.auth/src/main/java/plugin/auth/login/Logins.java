@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,9 @@ public final class Logins implements Authenticator, AccessRecheck {
 
   /** Longer than any wait of ours; the broker cuts it to what its configuration permits. */
   private static final Duration DEADLINE = Duration.ofMinutes(1);
+
+  /** The part of that time which is kept for the answer to arrive in it. */
+  private static final int RESERVE = 5;
 
   /** What a password is checked with. */
   private record Means(HashWorkers workers, LoginGate gate, RecentLogins recent, Decoys decoys) {}
@@ -119,8 +124,9 @@ public final class Logins implements Authenticator, AccessRecheck {
       exchange.deny(ReasonCode.SERVER_BUSY);
       return;
     }
-    exchange.defer(DEADLINE);
-    new Attempt(with, address, user, entry, password.get(), exchange).start(waitNanos.getAsLong());
+    Duration granted = exchange.defer(DEADLINE);
+    new Attempt(with, address, user, entry, password.get(), exchange)
+        .start(waitNanos.getAsLong(), granted.minus(granted.dividedBy(RESERVE)).toNanos());
   }
 
   @Override
@@ -154,7 +160,10 @@ public final class Logins implements Authenticator, AccessRecheck {
     return now.certificates().contain(client.listener());
   }
 
-  /** One password on its way through delay, queue and hash. One thread at a time. */
+  /**
+   * One password on its way through delay, queue and hash, one thread at a time; meanwhile the
+   * timer may answer that it takes too long here.
+   */
   private final class Attempt {
     private final Means with;
     private final AddressKey address;
@@ -162,6 +171,8 @@ public final class Logins implements Authenticator, AccessRecheck {
     private final @Nullable PasswordEntry entry;
     private final ByteBuffer password;
     private final AuthExchange exchange;
+    private final AtomicBoolean answered = new AtomicBoolean();
+    private @Nullable Future<?> patience; // of the timer
 
     Attempt(
         Means with,
@@ -178,14 +189,22 @@ public final class Logins implements Authenticator, AccessRecheck {
       this.exchange = exchange;
     }
 
-    void start(long waitNanos) {
-      if (waitNanos <= 0) {
-        queue();
+    /**
+     * @param mostNanos after which it is too late for an answer
+     */
+    void start(long waitNanos, long mostNanos) {
+      if (waitNanos >= mostNanos) {
+        busy();
         return;
       }
-      figures.delayed.increment();
       try {
-        timer.schedule(this::queue, waitNanos, TimeUnit.NANOSECONDS);
+        patience = timer.schedule(this::tooLong, mostNanos, TimeUnit.NANOSECONDS);
+        if (waitNanos <= 0) {
+          queue();
+        } else {
+          figures.delayed.increment();
+          timer.schedule(this::queue, waitNanos, TimeUnit.NANOSECONDS);
+        }
       } catch (RejectedExecutionException e) {
         end(ReasonCode.SERVER_UNAVAILABLE); // we are being stopped
       }
@@ -193,13 +212,20 @@ public final class Logins implements Authenticator, AccessRecheck {
 
     private void queue() {
       if (!with.workers().offer(this::run)) {
+        busy();
+      }
+    }
+
+    /** Its place is given back when its turn comes: until then it takes one in the queue. */
+    private void tooLong() {
+      if (answered.compareAndSet(false, true)) {
         figures.busy.increment();
-        end(ReasonCode.SERVER_BUSY);
+        exchange.deny(ReasonCode.SERVER_BUSY);
       }
     }
 
     private void run() {
-      if (exchange.isOver()) {
+      if (exchange.isOver() || answered.get()) {
         with.gate().leave(address); // nobody is waiting, and a hash is dear
         return;
       }
@@ -209,8 +235,7 @@ public final class Logins implements Authenticator, AccessRecheck {
         answer(matches(bytes) && stillHolds(), bytes);
       } catch (IOException e) {
         log.error("the password of a client could not be checked outside the heap: {}", "" + e);
-        figures.busy.increment();
-        end(ReasonCode.SERVER_BUSY);
+        busy();
       } finally {
         Arrays.fill(bytes, (byte) 0);
       }
@@ -241,12 +266,28 @@ public final class Logins implements Authenticator, AccessRecheck {
       with.gate().succeeded(user);
       with.gate().leave(address);
       with.recent().add(entry, ByteBuffer.wrap(checked)); // the lent one may be overwritten by now
-      exchange.allow(Grant.EMPTY.on(Evidence.of(entry)));
+      if (isFirstAnswer()) {
+        exchange.allow(Grant.EMPTY.on(Evidence.of(entry)));
+      }
+    }
+
+    private void busy() {
+      figures.busy.increment();
+      end(ReasonCode.SERVER_BUSY);
     }
 
     private void end(ReasonCode reason) {
       with.gate().leave(address);
-      exchange.deny(reason);
+      if (isFirstAnswer()) {
+        exchange.deny(reason);
+      }
+    }
+
+    private boolean isFirstAnswer() {
+      if (patience != null) {
+        patience.cancel(false);
+      }
+      return answered.compareAndSet(false, true);
     }
   }
 }

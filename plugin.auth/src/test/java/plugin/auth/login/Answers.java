@@ -14,6 +14,16 @@ final class Answers implements AuthExchange, RecheckExchange {
   private volatile Grant grant = Grant.EMPTY;
   private volatile boolean deferred;
   private volatile boolean over;
+  private final Duration longest;
+
+  Answers() {
+    this(Duration.ofSeconds(10));
+  }
+
+  /** An exchange whose question is over after this time at the latest. */
+  Answers(Duration longest) {
+    this.longest = longest;
+  }
 
   /** The answer, if need be after a while. */
   String text() {
@@ -69,8 +79,9 @@ final class Answers implements AuthExchange, RecheckExchange {
   }
 
   @Override
-  public void defer(Duration deadline) {
+  public Duration defer(Duration deadline) {
     deferred = true;
+    return longest.compareTo(deadline) < 0 ? longest : deadline;
   }
 
   @Override

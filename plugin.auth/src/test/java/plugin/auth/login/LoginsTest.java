@@ -325,4 +325,38 @@ final class LoginsTest {
 
     assertEquals("abstain", answers.text());
   }
+
+  @Test
+  void whoWaitsTooLongForHisHashIsToldThatWeAreBusyBeforeTheBrokerLosesPatience() throws Exception {
+    follow(file(entry("anna", "secret")));
+    CountDownLatch stuck = new CountDownLatch(1);
+    assertTrue(
+        workers.offer(
+            () -> {
+              try {
+                stuck.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            }));
+    Answers late = new Answers(Duration.ofMillis(50));
+    logins.authenticate(Newcomer.of("anna", "secret"), late);
+    assertEquals("SERVER_BUSY", late.text());
+    stuck.countDown(); // the queue goes on, and what is answered is not answered again
+    while (!connect(Newcomer.of("anna", "secret")).text().equals("allow")) {
+      Thread.onSpinWait(); // its place in the queue of one was still taken
+    }
+  }
+
+  @Test
+  void whoWouldHaveToWaitLongerThanTheBrokerGrantsIsRefusedAtOnce() {
+    follow(file(entry("anna", "secret")));
+    logins.spend(workers, gate(Duration.ofSeconds(5)), recent(Duration.ofSeconds(10)));
+    for (int i = 0; i < 3; i++) {
+      connect(Newcomer.of("anna", "wrong")).text();
+    }
+    Answers answers = new Answers(Duration.ofSeconds(2));
+    logins.authenticate(Newcomer.of("anna", "wrong"), answers);
+    assertEquals("SERVER_BUSY", answers.text());
+  }
 }
