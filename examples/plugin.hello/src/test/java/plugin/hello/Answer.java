@@ -28,8 +28,9 @@ final class Answer implements AuthorizationExchange {
   }
 
   @Override
-  public void defer(Duration deadline) {
+  public Duration defer(Duration deadline) {
     text = "deferred";
+    return deadline;
   }
 
   @Override
