@@ -19,7 +19,7 @@ import org.osgi.service.component.annotations.Component;
  */
 @Component(service = {})
 public final class Faulty implements Authorizer {
-  private static final int FORSWORN = 5;
+  private static final int FORSWORN = 4;
 
   private final int version;
 
