@@ -14,8 +14,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * An authorizer of which version 1 allows everything, 2 throws, 3 never answers, 4 never returns,
- * and 5 neither, though it has promised to return at once.
+ * An authorizer of which version 1 allows everything, 2 throws, 3 never answers, and 4 never
+ * returns, though it has promised to do so at once.
  */
 @Component(service = {})
 public final class Faulty implements Authorizer {
