@@ -43,7 +43,23 @@ final class PersistentBroker implements AutoCloseable {
   /** Starts it and waits until it serves. */
   void start() throws IOException, InterruptedException {
     begin();
-    console.await("edge broker \\S+ runs, pid \\d+");
+    try {
+      console.await("edge broker \\S+ runs, pid \\d+");
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + "\n" + threads(), e);
+    }
+  }
+
+  /** What it is doing instead. */
+  private String threads() throws IOException, InterruptedException {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin/jcmd").toString();
+    Transcript dump =
+        new Transcript(
+            new ProcessBuilder(jcmd, Long.toString(pid()), "Thread.print")
+                .redirectErrorStream(true)
+                .start());
+    dump.awaitEnd();
+    return dump.text();
   }
 
   /** Starts it and kills it after so long, whatever it does then. */

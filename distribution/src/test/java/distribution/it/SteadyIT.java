@@ -63,9 +63,11 @@ final class SteadyIT {
 
   @AfterEach
   void stopAll() throws Exception {
-    late.close();
-    away.close();
     broker.close();
+    if (away != null) {
+      late.close();
+      away.close();
+    }
   }
 
   /** One look at the broker. */
