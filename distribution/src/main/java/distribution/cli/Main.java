@@ -48,7 +48,7 @@ public final class Main {
       case "deploy", "undeploy", "rollback" -> deploy(command, rest);
       case "plugins" -> rest.contains("--help") ? help(command) : broker().run(args);
       case "stop" -> rest.isEmpty() ? stop() : noArguments(command);
-      case "cert" -> tool(command, rest);
+      case "cert", "store" -> tool(command, rest);
       case "version" -> rest.isEmpty() ? version() : noArguments(command);
       default -> other(command, args);
     };

@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -20,11 +21,41 @@ public final class FileDisk implements Disk, Closeable {
   private static final String LOCK = "lock";
 
   private final Path directory;
-  private final FileChannel lockFile;
+  private final @Nullable FileChannel lockFile;
+  private final boolean readOnly;
 
-  private FileDisk(Path directory, FileChannel lockFile) {
+  private FileDisk(Path directory, @Nullable FileChannel lockFile, boolean readOnly) {
     this.directory = directory;
     this.lockFile = lockFile;
+    this.readOnly = readOnly;
+  }
+
+  /**
+   * Looks into a directory without changing anything in it.
+   *
+   * @throws LockedException if a broker is using it
+   */
+  public static FileDisk look(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      throw new NoSuchFileException(directory + ": there is no such directory");
+    }
+    Path file = directory.resolve(LOCK);
+    if (Files.notExists(file)) {
+      return new FileDisk(directory, null, true); // a copy, or what was set aside
+    }
+    return uninterrupted(
+        () -> {
+          FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+          if (tryLock(channel, true) == null) {
+            channel.close();
+            throw inUse(directory);
+          }
+          return new FileDisk(directory, channel, true);
+        });
+  }
+
+  private static LockedException inUse(Path directory) {
+    return new LockedException(directory + " is in use by a running broker or another command");
   }
 
   /**
@@ -44,18 +75,18 @@ public final class FileDisk implements Disk, Closeable {
           Path file = directory.resolve(LOCK);
           FileChannel channel =
               FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          if (tryLock(channel) == null) {
+          if (tryLock(channel, false) == null) {
             channel.close();
-            throw new LockedException(
-                directory + " is in use by a running broker or another command");
+            throw inUse(directory);
           }
-          return new FileDisk(directory, channel);
+          return new FileDisk(directory, channel, false);
         });
   }
 
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+  private static @Nullable FileLock tryLock(FileChannel channel, boolean shared)
+      throws IOException {
     try {
-      return channel.tryLock();
+      return channel.tryLock(0, Long.MAX_VALUE, shared);
     } catch (OverlappingFileLockException e) {
       return null; // another store of this process
     } catch (IOException e) {
@@ -68,6 +99,9 @@ public final class FileDisk implements Disk, Closeable {
   public DiskFile open(String name) throws IOException {
     Path file = directory.resolve(name);
     Path above = file.getParent();
+    if (readOnly) {
+      return RealFile.readOnly(file);
+    }
     if (above != null && !above.equals(directory) && Files.notExists(above)) {
       Files.createDirectories(above);
       syncDirectory(directory);
@@ -156,7 +190,9 @@ public final class FileDisk implements Disk, Closeable {
   /** Lets others have the directory. */
   @Override
   public void close() throws IOException {
-    lockFile.close();
+    if (lockFile != null) {
+      lockFile.close();
+    }
   }
 
   private static void syncDirectory(Path directory) throws IOException {

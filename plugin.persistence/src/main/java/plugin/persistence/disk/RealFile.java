@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of a file system. Any thread; guarded by its own lock, but for forcing.
@@ -24,7 +25,7 @@ final class RealFile implements DiskFile {
 
   private final Path path;
   private final RandomAccessFile file;
-  private final AsynchronousFileChannel forcing;
+  private final @Nullable AsynchronousFileChannel forcing;
 
   RealFile(Path path) throws IOException {
     this.path = path;
@@ -37,6 +38,17 @@ final class RealFile implements DiskFile {
       throw e;
     }
     this.forcing = channel;
+  }
+
+  private RealFile(Path path, RandomAccessFile file) {
+    this.path = path;
+    this.file = file;
+    this.forcing = null;
+  }
+
+  /** A file that exists, and cannot be written. */
+  static RealFile readOnly(Path path) throws IOException {
+    return new RealFile(path, new RandomAccessFile(path.toFile(), "r"));
   }
 
   @Override
@@ -77,6 +89,9 @@ final class RealFile implements DiskFile {
 
   @Override
   public void force() throws IOException {
+    if (forcing == null) {
+      return;
+    }
     try {
       forcing.force(false);
     } catch (IOException e) {
@@ -92,7 +107,9 @@ final class RealFile implements DiskFile {
   @Override
   public void close() throws IOException {
     try {
-      forcing.close();
+      if (forcing != null) {
+        forcing.close();
+      }
     } finally {
       file.close();
     }

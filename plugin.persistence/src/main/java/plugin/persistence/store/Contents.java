@@ -41,6 +41,7 @@ final class Contents implements Sink {
   private final Holdings holdings;
   private long ignored;
   private long sinceStep;
+  private boolean stepping;
 
   Contents(SlabStore store, UUID newId) {
     this.store = store;
@@ -66,12 +67,27 @@ final class Contents implements Sink {
     return messages.length(messageId) >= 0;
   }
 
-  /** Commits what was copied, but not as a batch. */
+  Header header() {
+    return header;
+  }
+
+  /** Nobody sees this one before it is complete: it is committed whenever that saves memory. */
+  void isCopy(Header original) {
+    header.follow(original);
+    stepping = true;
+  }
+
   @Override
   public void step() {
-    if (sinceStep >= STEP_BYTES) {
+    if (sinceStep >= STEP_BYTES && messages.areReferred()) {
       sinceStep = 0;
       commit(header.lastBatch);
+    }
+  }
+
+  private void stepIfCopy() {
+    if (stepping) {
+      step();
     }
   }
 
@@ -162,6 +178,7 @@ final class Contents implements Sink {
 
   @Override
   public void putSession(String clientId, ByteBuffer content) {
+    stepIfCopy();
     if (states.get(clientId) == null) {
       states.put(clientId, new SessionState(header.nextSession++));
       sinceStep += OPERATION_BYTES;
@@ -185,6 +202,7 @@ final class Contents implements Sink {
 
   @Override
   public void putSubscription(String clientId, String topicFilter, ByteBuffer content) {
+    stepIfCopy();
     SessionState state = state(clientId);
     if (state != null) {
       sinceStep += OPERATION_BYTES;
@@ -203,6 +221,7 @@ final class Contents implements Sink {
 
   @Override
   public void putMessage(long messageId, ByteBuffer content) {
+    stepIfCopy();
     sinceStep += content.remaining() + OPERATION_BYTES;
     messages.put(messageId, Chunk.bytes(content));
     header.highestMessageId = Math.max(header.highestMessageId, messageId);

@@ -31,6 +31,12 @@ final class Header {
     return header;
   }
 
+  /** Takes the numbers of another one. */
+  void follow(Header other) {
+    lastBatch = other.lastBatch;
+    highestMessageId = other.highestMessageId;
+  }
+
   byte[] write() {
     return ByteBuffer.allocate(44)
         .putInt(SCHEMA)

@@ -31,6 +31,9 @@ public final class MapSessionStore implements SessionStore {
   /** Room that a batch may need beyond its content: a new slab of every size, and the maps. */
   private static final long SLACK = 3 << 20;
 
+  /** A batch that puts more than this after a clear is not held in memory. */
+  private static final long REBUILD_BYTES = 512 << 10;
+
   private final Disk disk;
   private final StoreSettings settings;
   private final StoreEnvironment environment;
@@ -102,6 +105,7 @@ public final class MapSessionStore implements SessionStore {
   }
 
   private StorePosition openFiles() throws IOException {
+    Rebuild.tidy(disk);
     JournaledVolume volume = volume();
     boolean opened = false;
     try {
@@ -138,6 +142,10 @@ public final class MapSessionStore implements SessionStore {
     if (store == null) {
       throw closed();
     }
+    if (isLarge(batch, store) && FirstOperation.isClear(batch)) {
+      replaceBy(batch);
+      return;
+    }
     if (!batch.onlyReleases()) {
       admit(batch, store);
     }
@@ -156,6 +164,70 @@ public final class MapSessionStore implements SessionStore {
     }
   }
 
+  private boolean isLarge(StoreBatch batch, SlabStore store) {
+    return batch.contentBytes() > REBUILD_BYTES || store.usedBytes() > 16 * REBUILD_BYTES;
+  }
+
+  /** What clears a store and fills it again is built beside it: it need not fit into memory. */
+  private void replaceBy(StoreBatch batch) throws StoreException {
+    long need = batch.contentBytes() * 3 / 2 + SLACK;
+    if (need > settings.contentBytes()) {
+      throw full(0, need);
+    }
+    change(
+        (from, to) -> {
+          batch.replay(to);
+          return batch.number();
+        });
+  }
+
+  /** Makes the content of the store from what it was. */
+  interface Change {
+    /** Returns the number of the last batch. */
+    long make(Contents from, Contents to) throws StoreException;
+  }
+
+  /** Changes an open store as a whole or not at all, in a way that need not fit into memory. */
+  void change(Change change) throws StoreException {
+    Contents now = contents();
+    boolean done = false;
+    try {
+      Rebuild next = new Rebuild(disk, settings, environment, now.header());
+      try {
+        next.end(change.make(now, next.contents()));
+        closeForGood();
+        next.use();
+        done = true;
+      } finally {
+        if (!done) {
+          next.abandon();
+        }
+      }
+    } catch (IOException
+        | DamagedException
+        | DBException
+        | UncheckedIOException
+        | AssertionError e) {
+      throw explained(e);
+    } finally {
+      reopen();
+    }
+  }
+
+  private void closeForGood() throws IOException {
+    SlabStore store = slabs;
+    slabs = null;
+    contents = null;
+    if (store != null) {
+      try {
+        store.close();
+      } catch (UncheckedIOException e) {
+        store.abandon();
+        throw new IOException(String.valueOf(e.getMessage()), e);
+      }
+    }
+  }
+
   /** Goes back to the end of the last batch; what cannot be opened now the broker opens later. */
   private void reopen() {
     try {
@@ -169,21 +241,25 @@ public final class MapSessionStore implements SessionStore {
   private void admit(StoreBatch batch, SlabStore store) throws StoreException {
     long need = batch.contentBytes() * 3 / 2 + SLACK;
     if (store.usedBytes() + need > settings.contentBytes()) {
-      throw new StoreException(
-          Kind.FULL,
-          disk.place()
-              + ": "
-              + store.usedBytes()
-              + " of "
-              + settings.contentBytes()
-              + " bytes are used, and a batch may need "
-              + need);
+      throw full(store.usedBytes(), need);
     }
     try {
       store.reserve(need);
     } catch (IOException e) {
       throw explained(e);
     }
+  }
+
+  private StoreException full(long used, long need) {
+    return new StoreException(
+        Kind.FULL,
+        disk.place()
+            + ": "
+            + used
+            + " of "
+            + settings.contentBytes()
+            + " bytes are used, and a batch may need "
+            + need);
   }
 
   @Override

@@ -70,6 +70,18 @@ final class Messages {
     }
   }
 
+  /** Whether every message has a reference, so that the end of a batch would take none away. */
+  boolean areReferred() {
+    for (long id : doubtful) {
+      MessagePage page = pages.get(id >> MessagePage.BITS);
+      int slot = MessagePage.slot(id);
+      if (page != null && page.record[slot] != 0 && page.references[slot] <= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Ends a batch: messages without a reference go. */
   void flush() {
     for (long id : doubtful) {

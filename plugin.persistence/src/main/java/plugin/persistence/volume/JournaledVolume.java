@@ -71,6 +71,11 @@ public final class JournaledVolume {
     this(disk, settings, figures, nanoTime, salt, false);
   }
 
+  /** A volume to be read only: nothing is written, recovery happens in memory. */
+  public static JournaledVolume look(Disk disk, VolumeSettings settings) throws IOException {
+    return new JournaledVolume(new Overlay(disk), settings, new VolumeFigures(), () -> 0, 1, false);
+  }
+
   /** What is left of a volume, to be read only: damage is passed over, where it can be. */
   public static JournaledVolume remains(Disk disk, VolumeSettings settings) throws IOException {
     return new JournaledVolume(new Overlay(disk), settings, new VolumeFigures(), () -> 0, 1, true);

@@ -118,7 +118,7 @@ final class DamageTest {
     int noticed = 0;
     int tried = 0;
     int all = 0;
-    for (int page = 0; page < whole.length / PAGE; page += page < 40 ? 1 : 5) {
+    for (int page = 0; page < whole.length / PAGE; page += page < 40 ? 2 : 15) {
       byte[] damaged = whole.clone();
       damaged[page * PAGE + 700 + page % 3000] ^= 0x40;
       int lost = lost(damaged, "page " + page);
@@ -134,7 +134,7 @@ final class DamageTest {
   @Test
   void aPageOfGarbageOrZerosIsSurvivedWhereverItIs() throws Exception {
     Random random = new Random(1);
-    for (int page = 0; page < whole.length / PAGE; page += page < 40 ? 3 : 17) {
+    for (int page = 0; page < whole.length / PAGE; page += page < 40 ? 5 : 31) {
       byte[] damaged = whole.clone();
       byte[] garbage = new byte[PAGE];
       if (page % 2 == 0) {

@@ -13,7 +13,7 @@ import plugin.persistence.disk.CutDisk;
 
 /** The power goes while a damaged store is set aside and saved: nothing more is lost by that. */
 final class SetAsideTest {
-  private static final int ROUNDS = 60;
+  private static final int ROUNDS = 25;
   private static final int LOG = 128 << 10;
 
   private final Random random = new Random(11);

@@ -1,0 +1,67 @@
+package distribution.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import distribution.it.BrokerHome.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code broker store} on what the broker has written. */
+final class StoreCommandIT {
+  private static final Pattern PORT = Pattern.compile("mqtt://127.0.0.1:(\\d+)");
+
+  @TempDir private Path directory;
+  private BrokerHome home;
+
+  @BeforeEach
+  void prepare() throws Exception {
+    home = new BrokerHome(directory.resolve("home"));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    home.run("stop");
+  }
+
+  private int start() throws Exception {
+    Result started = home.run("start");
+    Matcher port = PORT.matcher(started.output());
+    assertTrue(port.find(), started.output());
+    return Integer.parseInt(port.group(1));
+  }
+
+  @Test
+  void checksDumpsLoadsAndCompactsWhatAStoppedBrokerLeft() throws Exception {
+    int port = start();
+    PeerConnection client = new HiveMqV5Peer().connect(new Options(port, "publisher"));
+    client.publish(new Message("kept/topic", "kept").qos(1).retained());
+    client.close();
+    Result busy = home.run("store", "check");
+    assertEquals(1, busy.status(), busy.output());
+    assertTrue(busy.output().contains("is in use by a running broker"), busy.output());
+    home.run("stop");
+
+    Result check = home.run("store", "check");
+    assertEquals(0, check.status(), check.output());
+    assertTrue(check.output().contains("1 retained messages"), check.output());
+    Result dump = home.run("store", "dump");
+    assertTrue(dump.output().contains("\"topic\":\"kept/topic\""), dump.output());
+    Path lines = Files.writeString(directory.resolve("lines"), dump.output());
+    assertEquals(0, home.run("store", "compact").status());
+    Path other = directory.resolve("other");
+    assertEquals(0, home.run("store", "load", lines.toString(), other.toString()).status());
+    assertEquals(dump.output(), home.run("store", "dump", other.toString()).output());
+
+    client =
+        new HiveMqV5Peer().connect(new Options(start(), "reader"), new Subscription("kept/#", 1));
+    assertEquals("kept", client.receive().payload());
+    client.close();
+  }
+}

@@ -1,0 +1,108 @@
+package plugin.persistence.tool;
+
+import broker.api.persistence.StoreOperations;
+import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+
+/** Writes what a store holds as lines of JSON. Owned by the thread of the command. */
+final class DumpedLines implements StoreOperations {
+  static final String KIND = "kind";
+  static final String CLIENT = "client";
+  static final String CONTENT = "content";
+  static final String FILTER = "filter";
+  static final String TOPIC = "topic";
+  static final String MESSAGE = "message";
+  static final String ID = "id";
+  static final String SEQUENCE = "sequence";
+  static final String STATE = "state";
+  static final String EXTRA = "extra";
+  static final String PACKET_ID = "packetId";
+
+  private final PrintWriter out;
+
+  DumpedLines(PrintWriter out) {
+    this.out = out;
+  }
+
+  private static JsonObject line(String kind) {
+    return new JsonObject().with(KIND, kind);
+  }
+
+  private static String text(ByteBuffer content) {
+    byte[] bytes = new byte[content.remaining()];
+    content.duplicate().get(bytes);
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  @Override
+  public void putSession(String clientId, ByteBuffer content) {
+    out.println(line("session").with(CLIENT, clientId).with(CONTENT, text(content)));
+  }
+
+  @Override
+  public void putSubscription(String clientId, String topicFilter, ByteBuffer content) {
+    out.println(
+        line("subscription")
+            .with(CLIENT, clientId)
+            .with(FILTER, topicFilter)
+            .with(CONTENT, text(content)));
+  }
+
+  @Override
+  public void putMessage(long messageId, ByteBuffer content) {
+    out.println(line("message").with(ID, messageId).with(CONTENT, text(content)));
+  }
+
+  @Override
+  public void enqueue(
+      String clientId, long sequence, long messageId, long state, ByteBuffer extra) {
+    JsonObject queued =
+        line("queued")
+            .with(CLIENT, clientId)
+            .with(SEQUENCE, sequence)
+            .with(MESSAGE, messageId)
+            .with(STATE, state);
+    out.println(extra.hasRemaining() ? queued.with(EXTRA, text(extra)) : queued);
+  }
+
+  @Override
+  public void putReceivedPacketId(String clientId, int packetId) {
+    out.println(line("received").with(CLIENT, clientId).with(PACKET_ID, (long) packetId));
+  }
+
+  @Override
+  public void putRetained(String topic, long messageId) {
+    out.println(line("retained").with(TOPIC, topic).with(MESSAGE, messageId));
+  }
+
+  @Override
+  public void putWill(String clientId, ByteBuffer content) {
+    out.println(line("will").with(CLIENT, clientId).with(CONTENT, text(content)));
+  }
+
+  // what a dump never has
+  @Override
+  public void clear() {}
+
+  @Override
+  public void removeSession(String clientId) {}
+
+  @Override
+  public void removeSubscription(String clientId, String topicFilter) {}
+
+  @Override
+  public void updateEntry(String clientId, long sequence, long state) {}
+
+  @Override
+  public void dequeue(String clientId, long sequence) {}
+
+  @Override
+  public void removeReceivedPacketId(String clientId, int packetId) {}
+
+  @Override
+  public void removeRetained(String topic) {}
+
+  @Override
+  public void removeWill(String clientId) {}
+}
