@@ -26,6 +26,7 @@ final class ClassArchiveIT {
   void prepare() throws IOException {
     assumeTrue(Runtime.version().feature() < 24, "Java 24 and newer have none");
     home = new BrokerHome(directory.resolve("home"));
+    home.with("BROKER_CDS", "on"); // off in the other tests
     Files.createDirectories(home.directory().resolve("plugins"));
   }
 

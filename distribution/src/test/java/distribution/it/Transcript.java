@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * monitor of this object guards the lines.
  */
 final class Transcript {
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final List<String> lines = new ArrayList<>();
   private final Consumer<String> listener;
