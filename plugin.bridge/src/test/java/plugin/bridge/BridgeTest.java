@@ -123,6 +123,15 @@ final class BridgeTest {
   }
 
   @Test
+  void aQueueThatEndsWithTheLinkIsFilledWhileItIsUp() throws Exception {
+    Device there = device(mosquitto.port(), "there").subscribe("#", 1);
+    ours.bridge("cloud", toMosquitto("topic.1", "a/# out 1", "local_cleansession", "true"));
+    ours.awaitUp("cloud");
+    device(ours.port(), "here").publish("a/x", "1", 1);
+    there.awaitMessage("a/x 1");
+  }
+
+  @Test
   void aRemoteThatRefusesMqtt5IsAddressedInMqtt311() throws Exception {
     ours.bridge("old", toMosquitto("topic.1", "a out 1", "bridge_protocol_version", "mqttv311"));
     ours.awaitUp("old");

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import testkit.FaultyProxy;
 import testkit.Mosquitto;
 
 /** What a backlog does when the remote broker, Debian's Mosquitto, comes back. */

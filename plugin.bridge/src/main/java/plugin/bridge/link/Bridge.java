@@ -317,7 +317,7 @@ public final class Bridge {
     Set<String> known = subscribedAt.computeIfAbsent(attempt.stateName(), name -> new HashSet<>());
     made.greet(known)
         .whenCompleteAsync((done, failure) -> greeted(made, failure), services.control());
-    opening = ready.lanes().open(made::lane);
+    opening = ready.lanes().reopen(made::lane);
     opening.whenCompleteAsync((done, failure) -> opened(ready, made, failure), services.control());
   }
 

@@ -88,6 +88,12 @@ final class Lanes {
     return open(listeners, ConnectOptions.NEVER_EXPIRES);
   }
 
+  /** As above, for sessions that were made and have subscribed before, if they last. */
+  CompletionStage<Void> reopen(IntFunction<MessageListener> listeners) {
+    CompletionStage<Void> opened = open(listeners);
+    return settings.queue().clean() ? opened.thenCompose(done -> subscribe()) : opened;
+  }
+
   private CompletionStage<Void> open(IntFunction<MessageListener> listeners, Duration expiry) {
     List<CompletableFuture<LocalSession>> opening = new ArrayList<>();
     for (int lane = 0; lane < count(); lane++) {

@@ -1,4 +1,4 @@
-package plugin.bridge;
+package testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,14 +14,20 @@ import java.util.concurrent.atomic.AtomicLong;
  * A network between a bridge and its remote broker that can be cut, at once or after so many bytes,
  * and can fall silent without telling. Any thread.
  */
-final class FaultyProxy implements AutoCloseable {
+public final class FaultyProxy implements AutoCloseable {
   private final ServerSocket server;
   private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicLong left = new AtomicLong(Long.MAX_VALUE);
   private volatile boolean silent;
+  private volatile boolean down;
 
-  FaultyProxy(int port, int target) throws IOException {
+  /**
+   * A network to the port on this machine.
+   *
+   * @param port where it listens; 0 for a free one
+   */
+  public FaultyProxy(int port, int target) throws IOException {
     this.target = target;
     server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
     daemon(this::accept);
@@ -33,7 +39,8 @@ final class FaultyProxy implements AutoCloseable {
     thread.start();
   }
 
-  int port() {
+  /** Where it listens. */
+  public int port() {
     return server.getLocalPort();
   }
 
@@ -41,6 +48,10 @@ final class FaultyProxy implements AutoCloseable {
     while (!server.isClosed()) {
       try {
         Socket client = server.accept();
+        if (down) {
+          client.close();
+          continue;
+        }
         sockets.add(client);
         try {
           Socket broker = new Socket(InetAddress.getLoopbackAddress(), target);
@@ -84,7 +95,7 @@ final class FaultyProxy implements AutoCloseable {
   }
 
   /** Ends all connections. */
-  void cut() {
+  public void cut() {
     for (Socket each : sockets) {
       try {
         each.close();
@@ -95,13 +106,21 @@ final class FaultyProxy implements AutoCloseable {
   }
 
   /** Ends all connections when so many bytes have passed. */
-  void cutAfter(long bytes) {
+  public void cutAfter(long bytes) {
     left.set(bytes);
   }
 
   /** Swallows everything on connections that there are, or passes on what comes on new ones. */
-  void silent(boolean on) {
+  public void silent(boolean on) {
     silent = on;
+  }
+
+  /** Ends all connections and lets none come about, or does again. */
+  public void down(boolean now) {
+    down = now;
+    if (now) {
+      cut();
+    }
   }
 
   @Override
