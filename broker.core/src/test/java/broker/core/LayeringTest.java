@@ -43,22 +43,23 @@ final class LayeringTest {
         "codec: packet topic",
         "loop: ''",
         "limits: ''",
+        "guard: ''",
         "metrics: loop",
         "journal: topic packet loop limits metrics",
         "retained: journal topic packet loop metrics",
         "routing: topic loop",
         "inflight: packet loop",
         "wire: codec packet topic loop metrics",
-        "client: journal wire inflight codec packet topic loop metrics",
-        "access: packet topic loop limits metrics",
+        "client: guard journal wire inflight codec packet topic loop metrics",
+        "access: guard packet topic loop limits metrics",
         "session: journal access inflight routing retained codec packet topic loop limits metrics",
-        "local: journal client session inflight access routing packet topic loop limits metrics",
+        "local: guard journal client session inflight access routing packet topic loop limits metrics",
         "connection: journal wire access session routing retained codec packet topic loop limits metrics",
-        "transport: access connection session limits loop metrics",
+        "transport: guard access connection session limits loop metrics",
         "sys: journal session retained routing packet topic loop metrics",
-        "admin: journal sys transport access session retained routing codec packet topic loop metrics",
-        "control: ''",
-        "runtime: journal control admin sys transport connection local client wire inflight access session routing retained packet topic limits loop metrics"
+        "admin: guard journal sys transport access session retained routing codec packet topic loop metrics",
+        "control: guard",
+        "runtime: guard journal control admin sys transport connection local client wire inflight access session routing retained packet topic limits loop metrics"
       })
   void packageKnowsOnlyWhatIsBelowIt(String name, String known) {
     String[] allowed =

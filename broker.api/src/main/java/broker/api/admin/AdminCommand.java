@@ -16,7 +16,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * nobody has to be asked whether he may.
  *
  * <p><b>Failure.</b> An exception is a fault of the plugin; the administrator is told that the
- * command has failed.
+ * command has failed. After several in a row, or one call without answer, the command is set aside
+ * for ten seconds: a failure of the plugin, see {@link PluginView#failures}.
  *
  * @since 1.0
  */

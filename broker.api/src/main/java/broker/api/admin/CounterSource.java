@@ -14,6 +14,10 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 @FunctionalInterface
 public interface CounterSource {
-  /** Returns the figures; called once, when the service appears, and the list must not change. */
+  /**
+   * Returns the figures; called once, when the service appears, and the list must not change. Their
+   * values are read one after the other on a thread for that, and have a second for all of them;
+   * what does not come in time, or throws, keeps its last value, and is set aside as commands are.
+   */
   List<Counter> counters();
 }

@@ -6,7 +6,8 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * Opens sessions in this broker.
  *
- * <p>A service of the broker; the package says on which threads and for how long.
+ * <p>A service of the broker; the package says on which threads and for how long. One bundle may
+ * have a thousand sessions open; more are refused with Quota exceeded.
  *
  * @since 1.0
  */

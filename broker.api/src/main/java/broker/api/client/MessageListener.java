@@ -14,8 +14,10 @@ import org.osgi.annotation.versioning.ConsumerType;
 @FunctionalInterface
 public interface MessageListener {
   /**
-   * Takes one message; must not block. If it throws, the delivery stays unacknowledged, and the
-   * fault is counted against the plugin.
+   * Takes one message; must not block: after a second its thread is interrupted. If it throws, the
+   * delivery stays unacknowledged, and the fault is counted against the plugin. After several in a
+   * row, or a call that keeps its thread for seconds, it is not called for ten seconds; what is
+   * delivered then stays unacknowledged, too.
    *
    * @param delivery the message and the way to acknowledge it
    */

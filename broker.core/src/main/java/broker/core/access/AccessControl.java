@@ -5,6 +5,7 @@ import broker.api.auth.AccessRecheck;
 import broker.api.auth.Authenticator;
 import broker.api.auth.Authorizer;
 import broker.api.auth.EnhancedAuthenticator;
+import broker.core.guard.CallWatch;
 import broker.core.limits.Limits;
 import broker.core.loop.Loop;
 import broker.core.metrics.LoopCounters;

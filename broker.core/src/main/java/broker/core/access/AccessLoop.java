@@ -1,5 +1,6 @@
 package broker.core.access;
 
+import broker.core.guard.CallWatch;
 import broker.core.limits.Limits;
 import broker.core.loop.Loop;
 import broker.core.loop.OnEventLoop;

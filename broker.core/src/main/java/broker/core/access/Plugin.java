@@ -1,5 +1,6 @@
 package broker.core.access;
 
+import broker.core.guard.CallWatch;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;

@@ -3,7 +3,9 @@ package broker.core.admin;
 import broker.api.admin.DeployedPlugin;
 import broker.api.admin.DeployedPlugins;
 import broker.api.admin.PluginView;
+import broker.core.access.AccessAlarms;
 import broker.core.access.PluginFaults;
+import broker.core.guard.Faults;
 import broker.core.sys.SysSource;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,13 +19,19 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The plugins whose services the broker uses, and how they behave. Any thread. */
 public final class PluginBoard implements SysSource, PluginFaults {
   private static final String SYS_PLUGINS = "plugins/";
 
+  /** Nobody needs so many; who registers more and more has lost count. */
+  private static final int MOST_SERVICES = 1_000;
+
   private final InstantSource clock;
+  private final AccessAlarms alarms;
+  private final IntSupplier tolerated;
   private final List<DeployedPlugins> deployers = new CopyOnWriteArrayList<>();
   private final Object lock = new Object();
   private final Map<String, Entry> plugins = new TreeMap<>(); // under the lock
@@ -33,6 +41,7 @@ public final class PluginBoard implements SysSource, PluginFaults {
     final Map<Object, Integer> uses = new IdentityHashMap<>(); // how often, by service
     String version;
     final Set<Object> aside = Collections.newSetFromMap(new IdentityHashMap<>());
+    final Set<Object> guarded = Collections.newSetFromMap(new IdentityHashMap<>()); // with an alarm
     long failures;
     long faults;
     @Nullable Instant lastFaultAt;
@@ -58,9 +67,13 @@ public final class PluginBoard implements SysSource, PluginFaults {
    * A board without a plugin.
    *
    * @param clock says when a fault was
+   * @param alarms of plugins of which something is set aside, by their names
+   * @param tolerated how many faults in a row set a service aside
    */
-  public PluginBoard(InstantSource clock) {
+  public PluginBoard(InstantSource clock, AccessAlarms alarms, IntSupplier tolerated) {
     this.clock = clock;
+    this.alarms = alarms;
+    this.tolerated = tolerated;
   }
 
   /**
@@ -73,6 +86,10 @@ public final class PluginBoard implements SysSource, PluginFaults {
       Entry entry = plugins.computeIfAbsent(name, key -> new Entry(version));
       entry.version = version;
       entry.uses.merge(service, 1, Integer::sum);
+      if (entry.uses.size() > MOST_SERVICES) {
+        fault(entry, "it has registered more than " + MOST_SERVICES + " services");
+        entry.failures++;
+      }
     }
   }
 
@@ -83,7 +100,61 @@ public final class PluginBoard implements SysSource, PluginFaults {
         entry.aside.remove(service);
         entry.uses.computeIfPresent(service, (key, uses) -> uses == 1 ? null : uses - 1);
       }
-      plugins.values().removeIf(entry -> entry.uses.isEmpty());
+      plugins
+          .entrySet()
+          .removeIf(
+              each -> {
+                boolean gone = each.getValue().uses.isEmpty();
+                if (gone && !each.getValue().guarded.isEmpty()) {
+                  alarms.cleared(each.getKey());
+                }
+                return gone;
+              });
+    }
+  }
+
+  /** Where the faults of a plugin are counted that decides nothing about clients with them. */
+  public Faults of(String name) {
+    return new OfPlugin(name);
+  }
+
+  private final class OfPlugin implements Faults {
+    private final String name;
+
+    OfPlugin(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public void fault(String what) {
+      faultOf(name, what);
+    }
+
+    @Override
+    public void setAside(Object service, String what) {
+      synchronized (lock) {
+        Entry entry = plugins.get(name);
+        if (entry != null) {
+          entry.failures++;
+          entry.guarded.add(service);
+          alarms.setAside(name, what);
+        }
+      }
+    }
+
+    @Override
+    public void back(Object service) {
+      synchronized (lock) {
+        Entry entry = plugins.get(name);
+        if (entry != null && entry.guarded.remove(service) && entry.guarded.isEmpty()) {
+          alarms.cleared(name);
+        }
+      }
+    }
+
+    @Override
+    public int tolerated() {
+      return tolerated.getAsInt();
     }
   }
 
@@ -176,7 +247,7 @@ public final class PluginBoard implements SysSource, PluginFaults {
     return new View(
         name,
         entry.version,
-        !entry.aside.isEmpty(),
+        !entry.aside.isEmpty() || !entry.guarded.isEmpty(),
         entry.failures,
         entry.faults,
         Optional.ofNullable(entry.lastFaultAt),

@@ -1,6 +1,8 @@
 package broker.core.control;
 
 import broker.api.admin.AdminCommand;
+import broker.core.guard.Breaker;
+import broker.core.guard.Faults;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -8,13 +10,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A command of a plugin, kept from doing harm: it runs on a thread of its own, and is given up when
- * it takes too long. Immutable.
+ * A command of a plugin, kept from doing harm: it runs on a thread of its own, is given up when it
+ * takes too long, and not called for a while when it keeps failing. Any thread.
  */
 public final class PluginCommand implements ControlCommand {
   /** How long a command may take. */
@@ -26,20 +28,28 @@ public final class PluginCommand implements ControlCommand {
   private final String help;
   private final AdminCommand command;
   private final Duration patience;
-  private final Consumer<String> faults;
+  private final Breaker breaker;
+  private final LongSupplier nanoClock;
 
   /**
    * A command by this name.
    *
-   * @param faults is told when it fails
+   * @param faults of its plugin
+   * @param nanoClock a running time in nanoseconds
    */
   public PluginCommand(
-      String name, String help, AdminCommand command, Duration patience, Consumer<String> faults) {
+      String name,
+      String help,
+      AdminCommand command,
+      Duration patience,
+      Faults faults,
+      LongSupplier nanoClock) {
     this.name = name;
     this.help = help;
     this.command = command;
     this.patience = patience;
-    this.faults = faults;
+    this.breaker = new Breaker("command " + name, faults);
+    this.nanoClock = nanoClock;
   }
 
   @Override
@@ -54,6 +64,10 @@ public final class PluginCommand implements ControlCommand {
 
   @Override
   public int run(List<String> args, PrintWriter out) {
+    if (breaker.isOpen(nanoClock.getAsLong())) {
+      out.println(name + " keeps failing and is set aside for some seconds; the log says why");
+      return AdminCommand.FAILED;
+    }
     BoundedText text = new BoundedText(ControlServer.MAX_ANSWER); // one given up may still write
     FutureTask<Integer> task = new FutureTask<>(() -> run(args, text));
     Thread thread = new Thread(task, "broker-command-" + name);
@@ -62,12 +76,17 @@ public final class PluginCommand implements ControlCommand {
     try {
       int status = task.get(patience.toMillis(), TimeUnit.MILLISECONDS);
       out.print(text);
+      breaker.succeeded();
       return status;
     } catch (ExecutionException e) {
-      return failed(String.valueOf(e.getCause()), e, out);
+      String why = String.valueOf(e.getCause());
+      breaker.failed("threw " + why, nanoClock.getAsLong());
+      return failed(why, e, out);
     } catch (TimeoutException e) {
       task.cancel(true);
-      return failed("no answer within " + patience.toSeconds() + " s", e, out);
+      String why = "no answer within " + patience.toSeconds() + " s";
+      breaker.hangs("gave " + why, nanoClock.getAsLong());
+      return failed(why, e, out);
     } catch (InterruptedException e) {
       task.cancel(true);
       Thread.currentThread().interrupt();
@@ -84,7 +103,6 @@ public final class PluginCommand implements ControlCommand {
 
   private int failed(String why, Throwable cause, PrintWriter out) {
     log.error("command {} failed: {}", name, why, cause);
-    faults.accept("command " + name + ": " + why);
     out.println(name + " failed: " + why);
     return AdminCommand.FAILED;
   }

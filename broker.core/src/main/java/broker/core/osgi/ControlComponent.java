@@ -83,7 +83,8 @@ public final class ControlComponent {
             help == null ? "" : help.toString(),
             command,
             PluginCommand.PATIENCE,
-            fault -> administration.plugins().faultOf(plugin.name(), fault)));
+            administration.plugins().of(plugin.name()),
+            administration::nanos));
   }
 
   /** A plugin has taken its command back. */

@@ -1,7 +1,7 @@
 package broker.core.osgi;
 
 import broker.core.admin.PluginBoard;
-import broker.core.client.plugin.Faults;
+import broker.core.guard.Faults;
 import java.util.function.Consumer;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceFactory;
@@ -42,7 +42,7 @@ final class PerBundle<S, T extends S> implements ServiceFactory<S> {
   @Override
   public S getService(Bundle bundle, ServiceRegistration<S> registration) {
     Plugin plugin = Plugin.of(bundle);
-    T service = maker.make(bundle.getBundleId(), fault -> plugins.faultOf(plugin.name(), fault));
+    T service = maker.make(bundle.getBundleId(), plugins.of(plugin.name()));
     plugins.use(service, plugin.name(), plugin.version());
     return service;
   }

@@ -1,6 +1,8 @@
 package broker.core.runtime;
 
 import broker.api.admin.Alarm;
+import broker.api.admin.Counter;
+import broker.api.admin.Counters;
 import broker.api.admin.ListenerView;
 import broker.core.admin.Administrator;
 import broker.core.admin.AlarmBoard;
@@ -9,6 +11,7 @@ import broker.core.admin.ListenerSnapshot;
 import broker.core.admin.OwnCounters;
 import broker.core.admin.PluginBoard;
 import broker.core.admin.Pulse;
+import broker.core.admin.RaisedAlarms;
 import broker.core.control.ClientsCommand;
 import broker.core.control.ControlCommand;
 import broker.core.control.ControlServer;
@@ -25,12 +28,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** What administrators have of a running broker, put together. Any thread. */
 public final class Administration implements AutoCloseable {
+  /** Whose alarms those about plugins are. */
+  private static final String CORE = "broker.core";
+
   private final AlarmBoard alarms;
-  private final PluginBoard plugins = new PluginBoard(Clock.systemUTC());
+  private final PluginBoard plugins;
+  private final PatientThread figures = new PatientThread("figures");
   private final CounterBoard counters;
   private final Administrator administrator;
   private final SysTree sys;
@@ -44,7 +53,14 @@ public final class Administration implements AutoCloseable {
    */
   public Administration(Broker broker, String version, AlarmBoard alarms) {
     this.alarms = alarms;
-    this.counters = new CounterBoard(OwnCounters.of(broker.state(), broker::memory), plugins);
+    this.plugins =
+        new PluginBoard(
+            Clock.systemUTC(),
+            new RaisedAlarms(alarms.of(CORE)),
+            () -> broker.state().limits().maximumPluginFailures());
+    this.counters =
+        new CounterBoard(
+            OwnCounters.of(broker.state(), broker::memory), plugins, figures, System::nanoTime);
     this.administrator =
         new Administrator(
             version,
@@ -54,19 +70,14 @@ public final class Administration implements AutoCloseable {
             () -> listeners(broker),
             plugins);
     this.pulse = new Pulse(broker.state());
-    SysFigures figures =
+    SysFigures own =
         new SysFigures(
             "edge-broker " + version,
             broker.state(),
             broker::uptime,
             broker::memory,
             broker::persistence);
-    SysSource ofPlugins =
-        topics -> {
-          plugins.tell(topics);
-          counters.tell(topics);
-        };
-    this.sys = new SysTree(broker.state().shard(0), figures, ofPlugins);
+    this.sys = new SysTree(broker.state().shard(0), own, new OfPlugins());
     alarms.listener(new PublishedAlarms());
   }
 
@@ -77,6 +88,33 @@ public final class Administration implements AutoCloseable {
 
   private static List<ListenerView> listeners(Broker broker) {
     return broker.listeners().stream().<ListenerView>map(ListenerSnapshot::of).toList();
+  }
+
+  private final class OfPlugins implements SysSource {
+    @Override
+    public void prepare(Runnable ready) {
+      counters.prepare(ready);
+    }
+
+    @Override
+    public void tell(BiConsumer<String, String> topics) {
+      plugins.tell(topics);
+      counters.tell(topics);
+    }
+  }
+
+  /** For somebody who waits: what plugins say is read first. */
+  private record FreshCounters(CounterBoard board) implements Counters {
+    @Override
+    public List<Counter> all() {
+      board.refresh();
+      return board.all();
+    }
+
+    @Override
+    public Optional<Counter> named(String name) {
+      return board.named(name);
+    }
   }
 
   private final class PublishedAlarms implements AlarmBoard.Listener {
@@ -110,6 +148,11 @@ public final class Administration implements AutoCloseable {
     return counters;
   }
 
+  /** A running time in nanoseconds. */
+  public long nanos() {
+    return System.nanoTime();
+  }
+
   /** Whether the event loops work. */
   public Pulse pulse() {
     return pulse;
@@ -135,7 +178,7 @@ public final class Administration implements AutoCloseable {
             new ClientsCommand(administrator),
             new SubscriptionsCommand(administrator),
             new DisconnectCommand(administrator),
-            new CountersCommand(counters));
+            new CountersCommand(new FreshCounters(counters)));
     return ControlServer.open(socket, () -> concat(own, more.get()), System::nanoTime);
   }
 
@@ -150,5 +193,6 @@ public final class Administration implements AutoCloseable {
   public void close() {
     alarms.listener(null);
     sys.close();
+    figures.close();
   }
 }

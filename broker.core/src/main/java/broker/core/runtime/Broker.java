@@ -6,11 +6,12 @@ import broker.api.transport.ClientTls;
 import broker.api.transport.ServerTls;
 import broker.core.access.AccessAlarms;
 import broker.core.access.AccessControl;
-import broker.core.client.plugin.Faults;
 import broker.core.client.remote.RemoteStates;
 import broker.core.client.remote.Remotes;
 import broker.core.connection.Connection;
 import broker.core.connection.ConnectionServices;
+import broker.core.guard.CallWatch;
+import broker.core.guard.Faults;
 import broker.core.journal.JournalAlarms;
 import broker.core.journal.JournalSettings;
 import broker.core.limits.Limits;
@@ -59,6 +60,7 @@ public final class Broker implements AutoCloseable {
   private final ClientEnvironment clients;
   private final RemoteStates remoteStates;
   private final CallWatchThread watch;
+  private final ThreadLocal<CallWatch.Slot> slots; // of the event loops
 
   /**
    * Starts a broker without a port.
@@ -97,6 +99,7 @@ public final class Broker implements AutoCloseable {
             persistence.journal());
     persistence.host(state);
     watch = new CallWatchThread(ticker);
+    slots = ThreadLocal.withInitial(watch::newSlot);
     access = new AccessControl(Clock.systemUTC(), alarms, watch);
     connections =
         new ConnectionServices(
@@ -146,12 +149,18 @@ public final class Broker implements AutoCloseable {
    * @param faults of the bundle
    */
   public Remotes remotes(long bundle, Function<String, Optional<ClientTls>> tls, Faults faults) {
-    return new Remotes(clients.connector(), remoteStates, home(bundle), tls, faults, ticker);
+    return new Remotes(
+        clients.connector(),
+        remoteStates,
+        home(bundle),
+        tls,
+        new WatchedFaults(faults, slots),
+        ticker);
   }
 
   /** Sessions in this broker, for one bundle; as {@link #remotes}. */
   public Locals locals(long bundle, Faults faults) {
-    return new Locals(state, home(bundle), faults, ticker);
+    return new Locals(state, home(bundle), new WatchedFaults(faults, slots), ticker);
   }
 
   private int home(long bundle) {

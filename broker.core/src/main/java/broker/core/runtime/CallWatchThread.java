@@ -1,6 +1,6 @@
 package broker.core.runtime;
 
-import broker.core.access.CallWatch;
+import broker.core.guard.CallWatch;
 import broker.core.loop.Ticker;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -12,4 +12,13 @@ public interface SysSource {
    * @param topics takes the topic below the root and its text
    */
   void tell(BiConsumer<String, String> topics);
+
+  /**
+   * Gets ready to tell what is true now; called on the loop each time before.
+   *
+   * @param ready to be run once that is so, on any thread; at once if nothing has to be done
+   */
+  default void prepare(Runnable ready) {
+    ready.run();
+  }
 }

@@ -88,11 +88,31 @@ public final class SysTree implements AutoCloseable {
   /** Tells no figures any more; what is retained stays. Any thread. */
   @Override
   public void close() {
-    shard.loop().execute(() -> shard.loop().timers().stop(timer));
+    shard
+        .loop()
+        .execute(
+            () -> {
+              shard.loop().timers().stop(timer);
+              intervalNanos = 0;
+            });
   }
 
   private void update() {
     shard.loop().timers().start(timer, intervalNanos);
+    more.prepare(
+        () -> {
+          if (shard.loop().inLoop()) {
+            tell();
+          } else {
+            shard.loop().execute(this::tell);
+          }
+        });
+  }
+
+  private void tell() {
+    if (intervalNanos == 0) {
+      return; // switched off meanwhile
+    }
     figures.take();
     topics.beginRound();
     for (SysTopic topic : SysTopic.values()) {

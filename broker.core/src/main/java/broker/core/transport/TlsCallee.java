@@ -1,8 +1,8 @@
 package broker.core.transport;
 
 import broker.core.access.AccessAlarms;
-import broker.core.access.CallWatch;
 import broker.core.access.PluginFaults;
+import broker.core.guard.CallWatch;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

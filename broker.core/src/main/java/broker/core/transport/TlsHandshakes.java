@@ -2,7 +2,7 @@ package broker.core.transport;
 
 import broker.api.transport.ServerTls;
 import broker.core.access.AccessControl;
-import broker.core.access.CallWatch;
+import broker.core.guard.CallWatch;
 import broker.core.limits.Limits;
 import broker.core.loop.Ticker;
 import io.netty.channel.EventLoop;

@@ -1,7 +1,7 @@
 package broker.core.transport;
 
 import broker.api.transport.ServerTls;
-import broker.core.access.CallWatch;
+import broker.core.guard.CallWatch;
 import broker.core.loop.OnEventLoop;
 import broker.core.loop.Ticker;
 import java.security.cert.X509Certificate;

@@ -40,7 +40,10 @@ final class AdministratorTest {
           () -> Duration.ofMinutes(1),
           () -> PersistenceState.IN_MEMORY,
           List::of,
-          new PluginBoard(() -> Instant.EPOCH));
+          new PluginBoard(
+              () -> Instant.EPOCH,
+              new RaisedAlarms(new AlarmBoard(() -> Instant.EPOCH).of("broker.core")),
+              () -> 10));
 
   private <T> T answer(CompletionStage<T> stage) {
     bench.advance(Duration.ofMillis(200));

@@ -1,21 +1,25 @@
 package broker.core.client.remote;
 
+import broker.api.client.ClientException;
 import broker.api.client.ConnectOptions;
 import broker.api.client.EndCause.Kind;
 import broker.api.client.MessageListener;
 import broker.api.client.RemoteAddress;
 import broker.api.client.RemoteConnection;
 import broker.api.client.RemoteConnections;
+import broker.api.message.ReasonCode;
 import broker.api.transport.ClientTls;
 import broker.core.client.ClientAttempt;
 import broker.core.client.ClientConnector;
 import broker.core.client.ClientSettings;
 import broker.core.client.End;
-import broker.core.client.plugin.Faults;
 import broker.core.client.plugin.GuardedListener;
+import broker.core.guard.Faults;
+import broker.core.guard.Quota;
 import broker.core.loop.Ticker;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -25,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The connections of one bundle to remote brokers. Any thread. */
 public final class Remotes implements RemoteConnections, AutoCloseable {
+  /** Of one bundle; one that opens more never closes any. */
+  private static final int MOST_OPEN = 1_000;
+
   private static final End GONE = End.of(Kind.SERVICE_GONE, "The service has gone");
 
   private final ClientConnector connector;
@@ -33,6 +40,7 @@ public final class Remotes implements RemoteConnections, AutoCloseable {
   private final Function<String, Optional<ClientTls>> tls;
   private final Ticker ticker;
   private final Faults faults;
+  private final Quota quota;
   private final Map<ClientAttempt, Holding> open = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
@@ -54,6 +62,7 @@ public final class Remotes implements RemoteConnections, AutoCloseable {
     this.home = home;
     this.tls = tls;
     this.faults = faults;
+    this.quota = new Quota(MOST_OPEN, "connections to other brokers", faults);
     this.ticker = ticker;
   }
 
@@ -64,6 +73,11 @@ public final class Remotes implements RemoteConnections, AutoCloseable {
       throw new IllegalStateException("the bundle has let go of this service");
     }
     ClientSettings settings = ConnectSettings.of(options);
+    if (!quota.take(ticker.nanos())) {
+      return CompletableFuture.failedStage(
+          new ClientException(
+              new End(Kind.REFUSED, Optional.of(ReasonCode.QUOTA_EXCEEDED), quota.refusal())));
+    }
     Holding holding = new Holding(options.stateName());
     RemoteState state = holding.claim();
     Remote remote =
@@ -77,7 +91,13 @@ public final class Remotes implements RemoteConnections, AutoCloseable {
             state.session(),
             remote);
     open.put(attempt, holding);
-    remote.ended().thenRun(() -> open.remove(attempt));
+    remote
+        .ended()
+        .thenRun(
+            () -> {
+              open.remove(attempt);
+              quota.release();
+            });
     if (closed) {
       end(attempt, holding);
     }

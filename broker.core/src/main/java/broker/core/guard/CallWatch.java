@@ -1,4 +1,4 @@
-package broker.core.access;
+package broker.core.guard;
 
 /**
  * Sees what event loops are doing for plugins, so that somebody else notices a call that does not
