@@ -24,8 +24,8 @@ public interface PluginView {
   boolean setAside();
 
   /**
-   * Returns how often the broker had to set a service of it aside since it was started. Three times within a
-   * minute, and its deployer stops it and goes back to the version before.
+   * Returns how often the broker had to set a service of it aside since it was started. Three times
+   * within a minute, and its deployer stops it and goes back to the version before.
    */
   long failures();
 
