@@ -56,6 +56,10 @@ final class SettingsReader {
         throw problem(
             key, "is set without bridge_ in etc/plugin.tls-NAME.cfg, and bridge_tls = NAME here");
       }
+      String reason = NotOffered.reason(key);
+      if (reason != null) {
+        throw problem(key, reason);
+      }
     }
     this.lines = new NumberedLines(file, properties);
     this.c = StrictConfiguration.read(BridgeConfiguration.class, lines.others());
@@ -85,7 +89,9 @@ final class SettingsReader {
           file, null, "the name \"" + name + "\" has other characters than letters, digits, _.-");
     }
     if (!c.start__type().equals("automatic")) {
-      throw problem("start_type", "only automatic is offered");
+      throw problem(
+          "start_type",
+          "only automatic is offered: a bridge is connected as long as its file is there");
     }
     BridgeSettings.Identity identity = identity();
     return new BridgeSettings(

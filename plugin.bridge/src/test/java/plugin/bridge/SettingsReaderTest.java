@@ -141,7 +141,11 @@ final class SettingsReaderTest {
         "bridge_cafile|ca.crt|bridge_cafile: is set without bridge_ in etc/plugin.tls-NAME.cfg",
         "password_env|NOT_SET|password_env: there is no environment variable NOT_SET",
         "password_file|gone|password_file: cannot be read",
-        "start_type|lazy|start_type: only automatic",
+        "start_type|lazy|start_type: only automatic is offered: a bridge is connected as long as",
+        "bridge_insecure|true|bridge_insecure: is not offered: the name in the remote broker's",
+        "bridge_psk|1a2b|bridge_psk: is not offered: there is no TLS with pre-shared keys",
+        "threshold|5|threshold: is not offered: a bridge is connected as long as its file is there",
+        "local_username|x|local_username: is not needed",
         "clientid|x|remote_clientid"
       })
   void aMistakeIsToldWithFileKeyAndReason(String key, String value, String reason) {

@@ -236,10 +236,6 @@ public final class LoopJournal {
     }
     entry.awaited = quick && recording;
     add(entry, quick ? Urgency.ELIDABLE : Urgency.NOW);
-    if (quick) {
-      entry.isQuick = true;
-      urgency.quick(entry);
-    }
     return entry;
   }
 
@@ -255,20 +251,19 @@ public final class LoopJournal {
    * @param waits whether something waits for it to be durable
    */
   public void update(Entry entry, long state, boolean waits) {
-    UpdateEntry last = entry.update instanceof UpdateEntry u && u.isOpen() ? u : null;
-    if (!entry.isOpen() && last == null) {
-      entry.update = add(new UpdateEntry(entry, state), waits ? Urgency.NOW : Urgency.LAZY);
-      return;
-    }
-    if (last == null) {
+    int level = waits ? Urgency.NOW : Urgency.LAZY;
+    if (entry.isOpen()) {
       entry.state = state;
-    } else {
+      elided(1);
+      touch();
+      urgency.want(level);
+    } else if (entry.update instanceof UpdateEntry last && last.isOpen()) {
       last.state = state;
-    }
-    elided(1);
-    touch();
-    if (waits) {
-      urgency.want(Urgency.NOW);
+      elided(1);
+      touch();
+      urgency.want(level);
+    } else {
+      entry.update = add(new UpdateEntry(entry, state), level);
     }
   }
 
@@ -282,9 +277,6 @@ public final class LoopJournal {
     if (entry.isOpen()) {
       cancel(entry);
       elided(2);
-      if (entry.isQuick) {
-        urgency.elided(entry);
-      }
     } else {
       add(new Dequeue(entry), Urgency.LAZY);
     }
@@ -391,16 +383,10 @@ public final class LoopJournal {
 
   /** Runs the task when this window is durable; at once if it is. */
   public void whenDurable(long window, Runnable task) {
-    if (!isDurable(window)) {
-      urgency.want(Urgency.NOW);
-    }
-    await(window, task);
-  }
-
-  private void await(long window, Runnable task) {
     if (isDurable(window)) {
       task.run();
     } else {
+      urgency.want(Urgency.NOW);
       windows.await(window, task);
     }
   }
@@ -413,7 +399,7 @@ public final class LoopJournal {
     }
     Runnable once = new Once(task);
     waited.whenReleased(once);
-    await(waited.window(), once); // how soon that has to be was said with what it waits for
+    whenDurable(waited.window(), once);
   }
 
   /** True when nothing has to be waited for. */
