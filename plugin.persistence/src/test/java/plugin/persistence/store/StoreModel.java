@@ -36,6 +36,9 @@ final class StoreModel {
     void on(StoreOperations operations) throws StoreException;
   }
 
+  /** So much that a store builds it beside itself. */
+  private static final long LARGE = 1 << 20;
+
   private final TreeMap<String, Session> sessions = new TreeMap<>();
   private final TreeMap<Long, byte[]> messages = new TreeMap<>();
   private final TreeMap<String, Long> retained = new TreeMap<>();
@@ -43,7 +46,7 @@ final class StoreModel {
   private long nextSequence = 1;
   long batches;
 
-  static StoreBatch batch(long number, List<Operation> operations) {
+  static StoreBatch batch(long number, List<Operation> operations, long contentBytes) {
     return new StoreBatch() {
       @Override
       public long number() {
@@ -52,7 +55,7 @@ final class StoreModel {
 
       @Override
       public long contentBytes() {
-        return 20_000;
+        return contentBytes;
       }
 
       @Override
@@ -72,13 +75,19 @@ final class StoreModel {
   /** Changes this model and returns the batch that does the same to a store. */
   StoreBatch random(Random r) {
     List<Operation> ops = new ArrayList<>();
-    for (int n = 1 + r.nextInt(20); n > 0; n--) {
+    boolean anew = r.nextInt(30) == 0;
+    if (anew) {
+      sessions.clear();
+      retained.clear();
+      ops.add(StoreOperations::clear);
+    }
+    for (int n = 1 + r.nextInt(anew ? 200 : 20); n > 0; n--) {
       change(r, ops);
     }
     Set<Long> referred = new HashSet<>(retained.values());
     sessions.values().forEach(s -> s.queue.values().forEach(q -> referred.add(q.message)));
     messages.keySet().retainAll(referred);
-    return batch(++batches, ops);
+    return batch(++batches, ops, anew ? LARGE : 20_000);
   }
 
   private static byte[] bytes(Random r, int most) {
