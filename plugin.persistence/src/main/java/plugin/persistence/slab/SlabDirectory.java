@@ -29,6 +29,9 @@ final class SlabDirectory {
   private final BitSet free = new BitSet();
   private boolean shorter;
 
+  /** Bytes of slots, in slabs that have others, that nothing is in. */
+  private long slack;
+
   SlabDirectory(JournaledVolume volume, Superblock superblock, boolean isNew) {
     this.volume = volume;
     this.superblock = superblock;
@@ -51,6 +54,7 @@ final class SlabDirectory {
       } else if (kind >= DATA + SizeClasses.COUNT) {
         throw new DamagedException("the directory names slab " + slab + " of kind " + kind);
       }
+      slack += slack(entries[slab]);
     }
   }
 
@@ -85,12 +89,38 @@ final class SlabDirectory {
     return slabs;
   }
 
+  /** The last slab that is not free, and no slab of this directory. */
+  int lastInUse() {
+    int slab = slabs - 1;
+    while (slab > 0 && (kind(slab) == FREE || isDirectory(slab))) {
+      slab--;
+    }
+    return slab;
+  }
+
+  /** The first free slab; -1 if there is none. */
+  int firstFree() {
+    return free.nextSetBit(0);
+  }
+
   int freeSlabs() {
     return free.cardinality();
   }
 
+  private static long slack(int entry) {
+    int c = (entry >>> 16) - DATA;
+    return c < 0 ? 0 : (long) (SizeClasses.slots(c) - (entry & 0xffff)) * SizeClasses.size(c);
+  }
+
+  /** How many slabs the slots would fill that nothing is in. */
+  int slackSlabs() {
+    return (int) (slack >>> SizeClasses.SLAB_BITS);
+  }
+
   void set(int slab, int kind, int used) {
+    slack -= slack(entries[slab]);
     entries[slab] = kind << 16 | used;
+    slack += slack(entries[slab]);
     volume.putInt(place(slab), entries[slab]);
   }
 

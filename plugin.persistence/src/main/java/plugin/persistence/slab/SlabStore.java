@@ -21,8 +21,11 @@ import plugin.persistence.volume.JournaledVolume;
  * way back from an exception but to abandon the volume and open it again.
  */
 public final class SlabStore implements Store, RawRecords {
-  /** Slabs that may stay free before others are emptied to give room back: 4 MiB. */
-  private static final int SPARE = 64;
+  /** Slabs that may stay free before others are emptied to give room back: 2 MiB. */
+  private static final int SPARE = 32;
+
+  /** How many slabs are looked at for one that can be emptied. */
+  private static final int SEARCH = 64;
 
   /** A volume without a store is not longer than this. */
   private static final long BLANK_BYTES = 4 << 20;
@@ -189,20 +192,41 @@ public final class SlabStore implements Store, RawRecords {
    * Gives room back if much is free: empties slabs at the end of the file. Part of the transaction.
    *
    * @param slabs how many slabs to empty at most
-   * @param spare how many bytes may stay free
+   * @param spare how many bytes may stay free; as many again, but at least half of the file, may be
+   *     free in slabs that are in use
    * @return whether there is more to do
    */
   public boolean shrink(int slabs, long spare) {
     int least = (int) Math.min(1 << 24, spare / SizeClasses.SLAB);
     for (int i = 0; i < slabs; i++) {
       directory.trim(least);
-      if (directory.freeSlabs() <= least) {
+      int victim = isLoose(least) ? victim() : -1;
+      if (victim < 0) {
         return false;
       }
-      empty(directory.slabs() - 1);
+      empty(victim);
     }
     directory.trim(least);
-    return directory.freeSlabs() > least;
+    return isLoose(least);
+  }
+
+  private boolean isLoose(int least) {
+    int slack = Math.max(2 * least, directory.slabs() / 2);
+    return directory.freeSlabs() > least || directory.slackSlabs() > slack;
+  }
+
+  /** One of the last slabs, whose content finds room further ahead or in its like; -1 if none. */
+  private int victim() {
+    int last = directory.lastInUse();
+    int firstFree = directory.firstFree();
+    for (int slab = last; slab > Math.max(1, last - SEARCH); slab--) {
+      boolean holds = directory.kind(slab) >= SlabDirectory.DATA;
+      boolean moves = holds || directory.kind(slab) == SlabDirectory.INDEX;
+      if ((moves && firstFree >= 0 && firstFree < slab) || (holds && slots.fitsElsewhere(slab))) {
+        return slab;
+      }
+    }
+    return -1;
   }
 
   /** What a store of its size may leave free. */

@@ -102,6 +102,17 @@ final class Slots {
     directory.giveBack(slab);
   }
 
+  /** Whether other slabs of its size have room for all that is in a slab. */
+  boolean fitsElsewhere(int slab) {
+    int c = directory.kind(slab) - SlabDirectory.DATA;
+    int wanted = directory.used(slab);
+    BitSet others = withRoom[c];
+    for (int i = others.nextSetBit(0); i >= 0 && wanted > 0; i = others.nextSetBit(i + 1)) {
+      wanted -= i == slab ? 0 : SizeClasses.slots(c) - directory.used(i);
+    }
+    return wanted <= 0;
+  }
+
   boolean isTaken(int slab, int slot) {
     long bits = volume.getLong(SlabDirectory.at(slab) + 8 + (slot >> 6) * 8L);
     return (bits >>> (slot & 63) & 1) != 0;

@@ -179,6 +179,38 @@ final class QueueTest {
     assertTrue(size() <= early, "from " + early + " to " + size());
   }
 
+  @Test
+  void spaceIsGivenBackWhileItRuns() throws Exception {
+    store.close();
+    store = Stores.on(disk, 64 << 20, 1 << 20);
+    store.open();
+    long batch = 2;
+    for (long from = 1; from <= 10_000; from += 100) {
+      fill(batch++, from, from + 100, 2_000);
+    }
+    long full = size();
+    for (long from = 1; from < 10_000; from += 50) { // every eighth stays, all over the file
+      long first = from;
+      store.apply(
+          Stores.releases(
+              batch++,
+              o -> {
+                for (long i = first; i < first + 50; i++) {
+                  if (i % 8 != 0) {
+                    o.dequeue("c", i);
+                  }
+                }
+              }));
+    }
+    for (int i = 0; i < 400; i++) {
+      store.apply(Stores.batch(batch++, 500, o -> o.putSession("d", Stores.bytes(500, 1))));
+    }
+    assertTrue(size() < full * 2 / 3, "from " + full + " to " + size());
+    assertEquals(List.of(8L, 16L, 24L), read(1, 3, Long.MAX_VALUE));
+    assertEquals(1_250, read(1, 10_000, Long.MAX_VALUE).size());
+    store.verify();
+  }
+
   private long size() throws Exception {
     long size = 0;
     for (String name : disk.names()) {
