@@ -94,6 +94,15 @@ final class BadConfigurationIT {
   }
 
   @Test
+  void aHostThatIsNone() throws Exception {
+    BrokerHome home = home();
+    home.listener("tcp", "port = 0", "host = no such host");
+    refuses(
+        home,
+        "etc/" + LISTENER + ": host: cannot listen on no such host:0: the name is not known here");
+  }
+
+  @Test
   void aFileThatCannotBeRead() throws Exception {
     BrokerHome home = home();
     Files.delete(home.etc(LISTENER));

@@ -95,14 +95,18 @@ final class BrokenConfigurationsIT {
     all.add(new Broken(new byte[] {(byte) 0xC3, 0x28, (byte) 0xFF}, "is not UTF-8 text"));
     all.add(new Broken(new byte[9], "line 1: character U\\+0000 has no place in here"));
     for (String[] each : own) {
-      // a bridge needs an address before anything else of it is looked at
-      String before =
-          each[1].equals("keepalive_interval") || each[1].equals("queue_policy")
-              ? "address = 127.0.0.1:9\ntopic.1 = a/# out\n"
-              : "";
-      all.add(text(before + each[0] + "\n", each[1] + ": "));
+      all.add(text(before(each[1]) + each[0] + "\n", each[1] + ": "));
     }
     return all;
+  }
+
+  private static String before(String key) {
+    return switch (key) {
+      // a bridge needs an address before anything else of it is looked at
+      case "keepalive_interval", "queue_policy" -> "address = 127.0.0.1:9\ntopic.1 = a/# out\n";
+      case "host" -> "port = 0\ntls = mqtts\n"; // it would overlap what is open
+      default -> "";
+    };
   }
 
   @Test

@@ -87,6 +87,7 @@ public final class ListenerComponent {
 
   private void move(Listener old, ListenerSettings changed, Map<String, Object> properties)
       throws ConfigurationProblem {
+    requireKnown(changed.host(), properties); // before anything is closed for it
     // another address on the same port overlaps the old one: that has to go first
     boolean overlaps = changed.port() == old.settings().port();
     if (overlaps) {
@@ -103,6 +104,18 @@ public final class ListenerComponent {
         reopen(old);
       }
       throw e;
+    }
+  }
+
+  private static void requireKnown(String host, Map<String, Object> properties)
+      throws ConfigurationProblem {
+    try {
+      if (!host.equals("*")) {
+        InetAddress.getByName(host);
+      }
+    } catch (UnknownHostException e) {
+      throw new ConfigurationProblem(
+          StrictConfiguration.file(properties), "host", host + " is not known here");
     }
   }
 
