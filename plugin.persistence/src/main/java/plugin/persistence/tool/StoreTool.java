@@ -142,6 +142,7 @@ public final class StoreTool implements ToolProvider {
 
   private static int load(String file, Path directory, PrintWriter out, PrintWriter err)
       throws IOException {
+    Ownership owner = Ownership.of(directory);
     try (BufferedReader lines =
             file.equals("-")
                 ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
@@ -154,16 +155,21 @@ public final class StoreTool implements ToolProvider {
         throw new IOException(file + ": " + e.getMessage() + "; nothing was loaded", e);
       }
       out.println(loaded.count() + " lines loaded into " + directory);
-      return 0;
+    } finally {
+      owner.restore();
     }
+    return 0;
   }
 
   private static int compact(Path directory, PrintWriter out, PrintWriter err) throws IOException {
     mustExist(directory);
+    Ownership owner = Ownership.of(directory);
     long before;
     try (OfflineStore store = OfflineStore.open(directory, new Told(err))) {
       before = Files.size(directory.resolve(JournaledVolume.fileNames().get(0)));
       store.compact();
+    } finally {
+      owner.restore();
     }
     long after = Files.size(directory.resolve(JournaledVolume.fileNames().get(0)));
     out.println(directory + ": from " + before / 1024 + " to " + after / 1024 + " KiB");

@@ -3,11 +3,14 @@ package plugin.persistence.tool;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
@@ -213,6 +216,23 @@ final class StoreToolTest {
     assertTrue(out.contains("\"kind\":"), out);
     assertTrue(err.contains("cannot be read: "), err);
     assertEquals(before, files());
+  }
+
+  @Test
+  void filesStayWithTheirOwnerWhenRootChangesThem() throws Exception {
+    UserPrincipal nobody =
+        directory.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+    try {
+      Files.setOwner(directory, nobody);
+    } catch (IOException e) {
+      assumeTrue(false, "only root gives files away");
+    }
+    assertEquals(0, run("compact", directory.toString()), err);
+    try (Stream<Path> all = Files.list(directory)) {
+      for (Path file : all.toList()) {
+        assertEquals(nobody, Files.getOwner(file), file.toString());
+      }
+    }
   }
 
   @Test
