@@ -105,8 +105,12 @@ final class PasswdCommand {
   private byte[] password(boolean twice) throws IOException, UsageError {
     String password = options.password();
     if (password == null) {
-      password = ask("Password: ");
-      if (twice && !password.equals(ask("Reenter password: "))) {
+      password = ask("Password: ").orElse(null);
+      if (password == null) {
+        throw new UsageError("Error: no password in the input.");
+      }
+      // a script may say it once
+      if (twice && !password.equals(ask("Reenter password: ").orElse(password))) {
         throw new UsageError("Error: Passwords do not match.");
       }
     }
@@ -116,18 +120,14 @@ final class PasswdCommand {
     return password.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** From the terminal without showing it, if there is one; else a line of the input. */
-  private String ask(String prompt) throws IOException, UsageError {
+  /** From the terminal without showing it, if there is one; else a line of the input, if any. */
+  private Optional<String> ask(String prompt) throws IOException {
     java.io.Console terminal = console.in() == System.in ? System.console() : null;
     if (terminal != null) {
       char[] secret = terminal.readPassword("%s", prompt);
-      return secret == null ? "" : new String(secret);
+      return Optional.of(secret == null ? "" : new String(secret));
     }
-    String line = typed.readLine();
-    if (line == null) {
-      throw new UsageError("Error: no password in the input.");
-    }
-    return line;
+    return Optional.ofNullable(typed.readLine());
   }
 
   private int failed(String line) {

@@ -69,6 +69,14 @@ class PasswdCommandTest {
   }
 
   @Test
+  void takesOneLineOfAScriptForThePassword() throws Exception {
+    assertEquals(0, runWithInput("s 1\n", "passwd", "-c", file.toString(), "anna"));
+    assertTrue(isPassword("anna", "s 1"));
+    assertEquals(1, runWithInput("", "passwd", file.toString(), "anna"));
+    assertEquals("Error: no password in the input.\n", captured.err());
+  }
+
+  @Test
   void deletesUsers() throws Exception {
     Files.writeString(file, "# anna:\nanna:x\nbert:y\n");
 

@@ -92,6 +92,7 @@ final class MaterialKeeper {
     Set<String> names = HostNames.ofThisMachine(settings.hostNames());
     String name = "edge broker of " + names.iterator().next();
     PrivateAuthority authority = PrivateAuthority.openOrCreate(files, name, clock, random);
+    authority.makeMissingList();
     if (authority.isServerDue()) {
       authority.issueServer(names);
       log.info(

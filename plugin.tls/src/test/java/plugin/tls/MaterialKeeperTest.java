@@ -2,6 +2,7 @@ package plugin.tls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import broker.api.admin.Alarm;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import plugin.tls.material.PemFile;
 
 /** Files that are made, watched and replaced, and what operators are told. */
 final class MaterialKeeperTest {
@@ -122,6 +124,15 @@ final class MaterialKeeperTest {
     assertEquals("rwx------", permissions("tls"));
     assertEquals("rw-------", permissions("tls/ca.key"));
     assertEquals("rw-------", permissions("tls/server.key"));
+  }
+
+  @Test
+  void theListOfRevocationsCanBeNamedBeforeAnythingIsOnIt() throws Exception {
+    keeper(selfMade(directory)).tick();
+    var lists = PemFile.read(directory.resolve("tls/ca.crl")).revocations();
+    assertEquals(1, lists.size());
+    assertNull(lists.get(0).getRevokedCertificates());
+    lists.get(0).verify(inForce.get(0).material().authorities().get(0).getPublicKey());
   }
 
   private String permissions(String file) throws Exception {

@@ -111,9 +111,7 @@ public final class Issuer {
   public X509CRL revoke(
       X509Certificate certificate, @Nullable X509CRL old, Instant now, Duration validity)
       throws GeneralSecurityException {
-    Identity issuer = issuer();
-    var builder = new JcaX509v2CRLBuilder(issuer.certificate(), Date.from(now));
-    builder.setNextUpdate(Date.from(now.plus(validity)));
+    JcaX509v2CRLBuilder builder = list(now, validity);
     if (old != null && old.getRevokedCertificates() != null) {
       for (X509CRLEntry entry : old.getRevokedCertificates()) {
         builder.addCRLEntry(
@@ -121,10 +119,25 @@ public final class Issuer {
       }
     }
     builder.addCRLEntry(certificate.getSerialNumber(), Date.from(now), CRLReason.unspecified);
+    return signed(builder);
+  }
+
+  /** Signs a list on which nothing is. */
+  public X509CRL emptyList(Instant now, Duration validity) throws GeneralSecurityException {
+    return signed(list(now, validity));
+  }
+
+  private JcaX509v2CRLBuilder list(Instant now, Duration validity) {
+    var builder = new JcaX509v2CRLBuilder(issuer().certificate(), Date.from(now));
+    builder.setNextUpdate(Date.from(now.plus(validity)));
+    return builder;
+  }
+
+  private X509CRL signed(JcaX509v2CRLBuilder builder) throws GeneralSecurityException {
     try {
       return new JcaX509CRLConverter()
           .setProvider(BouncyCastle.cryptography())
-          .getCRL(builder.build(signer(issuer.key())));
+          .getCRL(builder.build(signer(issuer().key())));
     } catch (OperatorCreationException e) {
       throw new GeneralSecurityException(e);
     }

@@ -146,6 +146,14 @@ public final class PrivateAuthority {
     OwnerOnly.write(files.revocations(), PemText.of(list));
   }
 
+  /** Makes a list without revocations where there is none, so that it can be named at any time. */
+  public void makeMissingList() throws IOException, GeneralSecurityException {
+    if (!Files.exists(files.revocations())) {
+      X509CRL list = issuer().emptyList(clock.instant(), LIST_LIFE);
+      OwnerOnly.write(files.revocations(), PemText.of(list));
+    }
+  }
+
   private @Nullable X509CRL revocations() throws MaterialException {
     if (!Files.exists(files.revocations())) {
       return null;
