@@ -21,7 +21,8 @@
  * service that goes away before it has answered are refusals. A service that keeps failing is set
  * aside with an alarm, and what is asked of it is refused. While no authenticator is there because
  * a plugin is being replaced, new connections wait for a bounded time and get {@code Server
- * unavailable} then; cached authorisations stay valid, what is not cached is refused.
+ * unavailable} then; cached authorisations stay valid, what is not cached waits as long and is
+ * refused then.
  *
  * <p><b>Threads.</b> Services are called by threads of the broker; which is not promised. Calls for
  * different clients run at the same time, calls for one client one after the other. Each service
