@@ -36,6 +36,7 @@ public final class TlsListeners {
   private static final int CLIENTS = 3;
   private static final int MESSAGES = 4_000;
   private static final int WINDOW = 16;
+  private static final int WARM_UP = 5;
   private static final byte[] CONNECT = {0x10, 13, 0, 4, 'M', 'Q', 'T', 'T', 4, 2, 0, 0, 0, 1, 'b'};
   private static final byte[] SUBSCRIBE = {(byte) 0x82, 6, 0, 1, 0, 1, 't', 0};
   private static final int ACKNOWLEDGEMENTS = 4 + 5; // CONNACK and SUBACK
@@ -93,7 +94,7 @@ public final class TlsListeners {
       throws Exception {
     double[] ofJdk = new double[rounds];
     double[] ofPlugin = new double[rounds];
-    for (int i = -2; i < rounds; i++) { // two to get warm
+    for (int i = -WARM_UP; i < rounds; i++) {
       double first = measurement.at(jdk.address().getPort());
       double second = measurement.at(plugin.address().getPort());
       if (i >= 0) {

@@ -51,7 +51,7 @@ final class InProcessFelix implements AutoCloseable {
           "create_certificate",
           "true");
 
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Framework framework;
 

@@ -22,7 +22,7 @@
  * aside with an alarm, and what is asked of it is refused. While no authenticator is there because
  * a plugin is being replaced, new connections wait for a bounded time and get {@code Server
  * unavailable} then; cached authorisations stay valid, what is not cached waits as long and is
- * refused then.
+ * refused then, but for messages to clients, which wait for the next authorizer in their queue.
  *
  * <p><b>Threads.</b> Services are called by threads of the broker; which is not promised. Calls for
  * different clients run at the same time, calls for one client one after the other. Each service

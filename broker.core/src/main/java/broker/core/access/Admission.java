@@ -170,7 +170,8 @@ public final class Admission {
             access,
             connect,
             (plugin, turn) -> plugin.authorize(admitted, request, turn),
-            this::willDecided);
+            this::willDecided,
+            false);
     question = asked;
     Answer answer = asked.ask();
     if (answer != null) {

@@ -204,9 +204,10 @@ public final class ClientAccess {
 
   /** A question that waits for the next authorizers where those asked are being replaced. */
   private Question lasting(Request request, Consumer<Answer> late) {
+    boolean patient = request.action() == Action.RECEIVE;
     ClientSnapshot asked = view;
     return new Question(
-        access, connect, (plugin, turn) -> plugin.authorize(asked, request, turn), late);
+        access, connect, (plugin, turn) -> plugin.authorize(asked, request, turn), late, patient);
   }
 
   private ReasonCode remember(PermissionCache cache, TopicName topic, int since, Answer answer) {

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One question to the authorizers that outlasts their replacement: it waits for those who come next
- * and is put to them, though it does not wait for ever. Owned by the loop of the client.
+ * and is put to them. What a client does waits a bounded time and is refused then; a message to a
+ * client waits as long as it takes, because a refusal would lose it. Owned by the loop of the
+ * client.
  */
 @OnEventLoop
 final class Question {
@@ -16,18 +18,22 @@ final class Question {
   private final ConnectSnapshot connect;
   private final BiConsumer<Authorizer, Turn> call;
   private final Consumer<Answer> late;
+  private final boolean patient;
   private @Nullable Inquiry<Authorizer> inquiry;
   private @Nullable Gap gap;
 
   /**
    * @param call puts the question to one plugin
    * @param late gets the answer when {@link #ask} had none
+   * @param patient whether it waits as long as it takes
    */
   Question(
       AccessLoop access,
       ConnectSnapshot connect,
       BiConsumer<Authorizer, Turn> call,
-      Consumer<Answer> late) {
+      Consumer<Answer> late,
+      boolean patient) {
+    this.patient = patient;
     this.access = access;
     this.connect = connect;
     this.call = call;
@@ -46,7 +52,7 @@ final class Question {
               access,
               () -> access.control().rules(connect).isGap(),
               this::askLate,
-              () -> late.accept(Answer.WITHDRAWN));
+              patient ? this::askLate : () -> late.accept(Answer.WITHDRAWN));
       gap = begun;
       begun.start();
       return null;
