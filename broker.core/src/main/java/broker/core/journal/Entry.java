@@ -23,6 +23,8 @@ public final class Entry extends Operation {
   @Nullable Operation update; // in a window that is still open, or was
   volatile @Nullable Ticket ticket; // let go by the loop when it is acknowledged
   boolean awaited; // the ticket counts on it
+  boolean round; // see Urgency
+  boolean isQuick; // known there
   private boolean refused;
   private @Nullable StoredMessage stored; // store thread
   private long messageId; // store thread

@@ -236,6 +236,10 @@ public final class LoopJournal {
     }
     entry.awaited = quick && recording;
     add(entry, quick ? Urgency.ELIDABLE : Urgency.NOW);
+    if (quick) {
+      entry.isQuick = true;
+      urgency.quick(entry);
+    }
     return entry;
   }
 
@@ -251,19 +255,20 @@ public final class LoopJournal {
    * @param waits whether something waits for it to be durable
    */
   public void update(Entry entry, long state, boolean waits) {
-    int level = waits ? Urgency.NOW : Urgency.LAZY;
-    if (entry.isOpen()) {
+    UpdateEntry last = entry.update instanceof UpdateEntry u && u.isOpen() ? u : null;
+    if (!entry.isOpen() && last == null) {
+      entry.update = add(new UpdateEntry(entry, state), waits ? Urgency.NOW : Urgency.LAZY);
+      return;
+    }
+    if (last == null) {
       entry.state = state;
-      elided(1);
-      touch();
-      urgency.want(level);
-    } else if (entry.update instanceof UpdateEntry last && last.isOpen()) {
-      last.state = state;
-      elided(1);
-      touch();
-      urgency.want(level);
     } else {
-      entry.update = add(new UpdateEntry(entry, state), level);
+      last.state = state;
+    }
+    elided(1);
+    touch();
+    if (waits) {
+      urgency.want(Urgency.NOW);
     }
   }
 
@@ -277,6 +282,9 @@ public final class LoopJournal {
     if (entry.isOpen()) {
       cancel(entry);
       elided(2);
+      if (entry.isQuick) {
+        urgency.elided(entry);
+      }
     } else {
       add(new Dequeue(entry), Urgency.LAZY);
     }
@@ -383,10 +391,16 @@ public final class LoopJournal {
 
   /** Runs the task when this window is durable; at once if it is. */
   public void whenDurable(long window, Runnable task) {
+    if (!isDurable(window)) {
+      urgency.want(Urgency.NOW);
+    }
+    await(window, task);
+  }
+
+  private void await(long window, Runnable task) {
     if (isDurable(window)) {
       task.run();
     } else {
-      urgency.want(Urgency.NOW);
       windows.await(window, task);
     }
   }
@@ -399,7 +413,7 @@ public final class LoopJournal {
     }
     Runnable once = new Once(task);
     waited.whenReleased(once);
-    whenDurable(waited.window(), once);
+    await(waited.window(), once); // how soon that has to be was said with what it waits for
   }
 
   /** True when nothing has to be waited for. */

@@ -3,6 +3,7 @@ package broker.core.journal;
 import broker.core.loop.Loop;
 import broker.core.loop.OnEventLoop;
 import broker.core.loop.TurnTask;
+import java.time.Duration;
 
 /**
  * How soon what a loop has collected should go to the store: asked for once per window and level.
@@ -19,14 +20,22 @@ final class Urgency extends TurnTask {
   /** Somebody waits. */
   static final int NOW = 3;
 
-  private static final long LAZY_NANOS = 20_000_000L;
+  private static final Duration LAZY_DELAY = Duration.ofMillis(20);
+
+  /** Those whose message was elided are among them; they are let go with the window. */
+  private static final int MANY = 1024;
 
   private final Journal journal;
   private final Loop loop;
   private final LoopWindows windows;
-  private long window = -1;
-  private int wanted;
   private boolean relaxed;
+  private long window = -1; // what follows is about this one
+  private boolean demanded;
+  private boolean timed;
+  private boolean watched;
+  private boolean round; // of the watch; the entries of this one are young
+  private int young;
+  private int old;
 
   Urgency(Journal journal, Loop loop, LoopWindows windows) {
     this.journal = journal;
@@ -43,41 +52,97 @@ final class Urgency extends TurnTask {
   }
 
   void want(int asked) {
-    long current = windows.current().number;
-    if (window != current) {
-      window = current;
-      wanted = 0;
-    }
-    int level = relaxed && asked == NOW ? ELIDABLE : asked;
-    if (level <= wanted) {
+    look();
+    if (demanded) {
       return;
     }
-    wanted = level;
-    long delay = delayNanos(level);
-    if (delay == 0) {
-      wanted = NOW;
-      loop.atTurnEnd(this);
+    if (relaxed || asked == LAZY) {
+      demandLater();
+    } else if (asked == ELIDABLE) {
+      watch();
     } else {
-      loop.schedule(() -> demand(current), delay);
+      demanded = true;
+      loop.atTurnEnd(this);
     }
   }
 
-  private long delayNanos(int level) {
-    JournalSettings settings = journal.settings();
-    if (relaxed) {
-      return settings.interval().toNanos();
+  private void look() {
+    long current = windows.current().number;
+    if (window != current) {
+      window = current;
+      demanded = false;
+      timed = false;
+      watched = false;
+      young = 0;
+      old = 0;
     }
-    return switch (level) {
-      case NOW -> 0;
-      case ELIDABLE -> settings.linger().toNanos();
-      default -> Math.max(LAZY_NANOS, settings.linger().toNanos());
-    };
+  }
+
+  private void demandLater() {
+    if (!timed) {
+      timed = true;
+      JournalSettings settings = journal.settings();
+      Duration delay = relaxed ? settings.interval() : LAZY_DELAY;
+      long asked = window;
+      loop.schedule(() -> demand(asked), delay.toNanos());
+    }
   }
 
   /** The time of a window has come, unless it has gone with another loop's already. */
   private void demand(long asked) {
-    if (windows.current().number == asked && windows.hasAny()) {
+    if (windows.current().number == asked) {
+      timed = false;
+      if (windows.hasAny()) {
+        journal.request();
+      }
+    }
+  }
+
+  // ---- entries that quick subscribers may make unnecessary
+
+  /*
+   * A window that has such entries only is asked for when one of them has been there for the time of the
+   * linger, and not when the first of them came: as long as all subscribers are quick, nothing is written.
+   */
+
+  /** An entry has come into the window whose subscriber is expected to be quick. */
+  void quick(Entry entry) {
+    entry.round = round;
+    young++;
+  }
+
+  /** Its subscriber was. */
+  void elided(Entry entry) {
+    if (entry.round == round) {
+      young--;
+    } else {
+      old--;
+    }
+  }
+
+  private void watch() {
+    if (!watched) {
+      watched = true;
+      long asked = window;
+      loop.schedule(() -> endRound(asked), journal.settings().linger().toNanos());
+    }
+  }
+
+  private void endRound(long asked) {
+    if (windows.current().number != asked || window != asked) {
+      return;
+    }
+    watched = false;
+    if (old > 0 || windows.current().waiting.size() > MANY) {
+      demanded = true;
       journal.request();
+      return;
+    }
+    old = young;
+    young = 0;
+    round = !round;
+    if (old > 0) {
+      watch();
     }
   }
 

@@ -14,6 +14,7 @@ import broker.api.message.QoS;
 import broker.api.message.Subscription;
 import broker.core.client.FarServer;
 import broker.core.client.plugin.GuardedListener;
+import broker.core.journal.JournalSettings;
 import broker.core.limits.Limits;
 import broker.core.local.Locals;
 import broker.core.packet.Packet;
@@ -110,6 +111,7 @@ final class DurableForwardTest {
         reconnect();
         for (int k = 0; k < 60; k++) {
           settle();
+          bench.advance(JournalSettings.DEFAULTS.linger());
           far.answer(wire, 1);
           publisherHears();
         }
