@@ -291,6 +291,7 @@ public final class ClientConnection {
             unsettled);
       }
       session.clear(); // [MQTT-3.2.2-5] [MQTT-3.1.2-4] [MQTT311-3.1.2-6]
+      events.onSessionLost();
     }
     state = State.CONNECTED;
     Conversation begun = new Conversation(this, profile, settings, budget);

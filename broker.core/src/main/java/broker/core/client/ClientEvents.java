@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
  * a time.
  */
 public interface ClientEvents {
+  /**
+   * The server has no session, or a new one: what the session before had in flight is forgotten. It
+   * is connected later, when that is on disk, or never.
+   */
+  default void onSessionLost() {}
+
   /** The server has accepted the connection; never called after {@link #onEnded}. */
   void onConnected(ClientConnection connection);
 

@@ -66,11 +66,13 @@ final class Remote implements RemoteConnection, ClientEvents {
   // ---- what the connection tells
 
   @Override
+  public void onSessionLost() {
+    state.forwarded().clear();
+    state.inbound().clear();
+  }
+
+  @Override
   public void onConnected(ClientConnection made) {
-    if (!made.profile().resumed()) {
-      state.forwarded().clear();
-      state.inbound().clear();
-    }
     connection = made;
     opened.complete(this);
   }
