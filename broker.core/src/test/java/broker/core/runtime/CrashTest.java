@@ -41,8 +41,10 @@ final class CrashTest {
       assertTrue(s.connAck().sessionPresent());
       s.acknowledge(s.expectPublish("t/a", "hi"));
       bench.advance(Duration.ofSeconds(1));
-      bench.connect(v311("p")).publish("t/b", 1, "still subscribed");
-      s.expectPublish("t/b", "still subscribed");
+      Peer p = bench.connect(v311("p"));
+      p.send(PublishBuilder.message("t/b", "still subscribed").qos(1).id(7).build());
+      s.acknowledge(s.expectPublish("t/b", "still subscribed"));
+      assertEquals(7, p.next(PubAck.class).packetIdentifier());
     }
   }
 

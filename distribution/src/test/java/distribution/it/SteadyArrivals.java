@@ -7,7 +7,7 @@ import java.util.Set;
  * The numbered messages of one topic as they come in at one receiver, who has to get each of them
  * in order. Any thread; the monitor of this object guards it.
  */
-final class SoakArrivals {
+final class SteadyArrivals {
   private final Set<Integer> skipped = new HashSet<>();
   private int next;
   private int duplicates;

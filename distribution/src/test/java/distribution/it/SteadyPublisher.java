@@ -13,7 +13,7 @@ import testkit.RawClient;
  * A client with a durable session that publishes numbered messages to one topic. One thread calls
  * {@link #publishUpTo}, one of its own reads; the monitor of this object guards the numbers.
  */
-final class SoakPublisher implements AutoCloseable {
+final class SteadyPublisher implements AutoCloseable {
   static final long FOR_EVER = 0xFFFF_FFFFL;
 
   private static final int WINDOW = 500;
@@ -28,8 +28,8 @@ final class SoakPublisher implements AutoCloseable {
   private int refused;
   private boolean over;
 
-  SoakPublisher(int port, String topic, int qos, AtomicReference<Throwable> failure) {
-    this.connection = RawClient.open(port, SoakSubscriber.PATIENCE);
+  SteadyPublisher(int port, String topic, int qos, AtomicReference<Throwable> failure) {
+    this.connection = RawClient.open(port, SteadySubscriber.PATIENCE);
     this.topic = topic;
     this.qos = qos;
     this.failure = failure;

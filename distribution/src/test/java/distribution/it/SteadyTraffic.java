@@ -14,13 +14,13 @@ import java.util.concurrent.atomic.AtomicReference;
  * one has a subscriber that is away most of the time, so that messages queue on the disk and are
  * drained. One of those topics has one of both kinds. Owned by the thread of the test.
  */
-final class SoakTraffic implements AutoCloseable {
+final class SteadyTraffic implements AutoCloseable {
   private static final long TURN_MILLIS = 5;
 
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-  private final List<SoakPublisher> publishers = new ArrayList<>();
-  private final List<SoakSubscriber> subscribers = new ArrayList<>();
+  private final List<SteadyPublisher> publishers = new ArrayList<>();
+  private final List<SteadySubscriber> subscribers = new ArrayList<>();
   private final int each;
 
   /**
@@ -29,30 +29,30 @@ final class SoakTraffic implements AutoCloseable {
    * @param total messages to be published
    * @param away for so many messages of its topic a subscriber stays away
    */
-  SoakTraffic(int port, int total, int away) throws InterruptedException {
+  SteadyTraffic(int port, int total, int away) throws InterruptedException {
     each = total / 4;
-    SoakPublisher first = publisher(port, "soak/here/1", 1);
-    SoakPublisher second = publisher(port, "soak/here/2", 2);
-    SoakPublisher third = publisher(port, "soak/away/1", 1);
-    SoakPublisher fourth = publisher(port, "soak/away/2", 2);
+    SteadyPublisher first = publisher(port, "steady/here/1", 1);
+    SteadyPublisher second = publisher(port, "steady/here/2", 2);
+    SteadyPublisher third = publisher(port, "steady/away/1", 1);
+    SteadyPublisher fourth = publisher(port, "steady/away/2", 2);
     subscriber(port, "here 1", first, 0);
     subscriber(port, "here 2", second, 0);
     subscriber(port, "away 1", third, away);
     subscriber(port, "away 2", fourth, away);
     subscriber(port, "here too 2", fourth, 0);
-    for (SoakSubscriber subscriber : subscribers) {
+    for (SteadySubscriber subscriber : subscribers) {
       subscriber.awaitSubscribed();
     }
   }
 
-  private SoakPublisher publisher(int port, String topic, int qos) {
-    SoakPublisher publisher = new SoakPublisher(port, topic, qos, failure);
+  private SteadyPublisher publisher(int port, String topic, int qos) {
+    SteadyPublisher publisher = new SteadyPublisher(port, topic, qos, failure);
     publishers.add(publisher);
     return publisher;
   }
 
-  private void subscriber(int port, String name, SoakPublisher source, int away) {
-    subscribers.add(new SoakSubscriber(port, name, source, away, each, failure));
+  private void subscriber(int port, String name, SteadyPublisher source, int away) {
+    subscribers.add(new SteadySubscriber(port, name, source, away, each, failure));
   }
 
   /** Publishes so many messages a second, all publishers together, until all are. */
@@ -71,7 +71,7 @@ final class SoakTraffic implements AutoCloseable {
   /** Waits until all is acknowledged; false when that takes longer, or a client has failed. */
   boolean awaitAcknowledged(Duration patience) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
-    for (SoakPublisher publisher : publishers) {
+    for (SteadyPublisher publisher : publishers) {
       if (!publisher.awaitAcknowledged(each, deadline)) {
         return false;
       }
@@ -82,7 +82,7 @@ final class SoakTraffic implements AutoCloseable {
   /** Waits until everybody has all; false when that takes longer. */
   boolean awaitComplete(Duration patience) throws InterruptedException {
     boolean all = true;
-    for (SoakSubscriber subscriber : subscribers) {
+    for (SteadySubscriber subscriber : subscribers) {
       all &= subscriber.awaitComplete(patience);
     }
     return all;
@@ -127,22 +127,22 @@ final class SoakTraffic implements AutoCloseable {
 
   Counts counts() {
     return new Counts(
-        publishers.stream().mapToInt(SoakPublisher::published).sum(),
-        publishers.stream().mapToInt(SoakPublisher::acknowledged).sum(),
-        publishers.stream().mapToInt(SoakPublisher::refused).sum(),
+        publishers.stream().mapToInt(SteadyPublisher::published).sum(),
+        publishers.stream().mapToInt(SteadyPublisher::acknowledged).sum(),
+        publishers.stream().mapToInt(SteadyPublisher::refused).sum(),
         subscribers.stream().mapToInt(s -> s.arrivals().count()).sum(),
-        subscribers.stream().mapToInt(SoakSubscriber::waiting).sum(),
+        subscribers.stream().mapToInt(SteadySubscriber::waiting).sum(),
         subscribers.stream().mapToInt(s -> s.arrivals().skipped()).sum(),
         subscribers.stream().mapToInt(s -> s.arrivals().duplicates()).sum(),
         subscribers.stream().mapToInt(s -> s.arrivals().redelivered()).sum(),
         subscribers.stream().mapToInt(s -> s.arrivals().outOfOrder()).sum(),
-        subscribers.stream().mapToInt(SoakSubscriber::absences).sum());
+        subscribers.stream().mapToInt(SteadySubscriber::absences).sum());
   }
 
   @Override
   public void close() {
     clock.shutdownNow();
-    publishers.forEach(SoakPublisher::close);
-    subscribers.forEach(SoakSubscriber::close);
+    publishers.forEach(SteadyPublisher::close);
+    subscribers.forEach(SteadySubscriber::close);
   }
 }

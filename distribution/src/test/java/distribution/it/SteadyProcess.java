@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What the broker's process and its store take at one moment, read without disturbing it. */
-record SoakProcess(
+record SteadyProcess(
     Map<String, Long> storeFiles,
     long rssKib,
     long ownKib,
@@ -30,7 +30,7 @@ record SoakProcess(
    * @param gcLog what the virtual machine logs of its collections: the heap after the newest one is
    *     the figure, as an additional one would change what is measured
    */
-  static SoakProcess of(long pid, Path store, Path gcLog) throws IOException {
+  static SteadyProcess of(long pid, Path store, Path gcLog) throws IOException {
     String status = Files.readString(Path.of("/proc/" + pid + "/status"));
     String io = Files.readString(Path.of("/proc/" + pid + "/io"));
     int heap = 0;
@@ -46,7 +46,7 @@ record SoakProcess(
       }
     }
     try (Stream<Path> handles = Files.list(Path.of("/proc/" + pid + "/fd"))) {
-      return new SoakProcess(
+      return new SteadyProcess(
           sizes(store),
           number(status, "VmRSS"),
           number(status, "RssAnon"),
