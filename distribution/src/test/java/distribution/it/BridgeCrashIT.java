@@ -188,6 +188,7 @@ final class BridgeCrashIT {
     if (fault == Fault.KILLED_IN_OUTAGE || fault == Fault.KILLED_IN_DRAIN) {
       proxy.down(true);
     } else if (fault == Fault.REMOTE_EMPTY) {
+      awaitEmpty(); // what is in flight may come again later
       proxy.down(true);
       emptyRemote();
       startRemote();
@@ -280,6 +281,17 @@ final class BridgeCrashIT {
     await(
         () -> missing(byLog, acknowledged).isEmpty(),
         () -> "missing at the remote broker: " + missing(byLog, acknowledged));
+  }
+
+  /** Nothing of the rounds before is on its way. */
+  private void awaitEmpty() throws Exception {
+    Pattern empty = Pattern.compile("waiting +0 messages");
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    String said = ours.home().run("bridges", "cloud").output();
+    while (!empty.matcher(said).find()) {
+      assertTrue(System.nanoTime() < deadline, said);
+      said = ours.home().run("bridges", "cloud").output();
+    }
   }
 
   private Set<String> missing(boolean byLog, Set<String> acknowledged) {

@@ -26,6 +26,7 @@ final class BridgeTlsIT {
   private Process broker;
   private Transcript console;
   private Mosquitto remote;
+  private List<String> lines; // of its configuration
 
   @AfterEach
   void stop() throws Exception {
@@ -49,7 +50,7 @@ final class BridgeTlsIT {
     console.await("listener mqtts on .* with TLS mqtts");
     assertEquals(0, home.run("cert", "issue", "gateway-7").status());
     Path tls = home.directory().resolve("data/tls");
-    List<String> lines = new ArrayList<>(List.of(wanted));
+    lines = new ArrayList<>(List.of(wanted));
     lines.add("cafile " + tls.resolve("ca.crt"));
     lines.add("certfile " + tls.resolve("server.crt"));
     lines.add("keyfile " + tls.resolve("server.key"));
@@ -144,6 +145,76 @@ final class BridgeTlsIT {
     console.await("bridge azure: connected to localhost:" + remote.port() + " \\(MQTT 5.0");
     assertMirrored("gateway-7");
     assertTrue(Files.readString(remote.log()).contains("u'gateway-7-authnID'"));
+  }
+
+  @Test
+  void fiftyThousandWaitingMessagesSurviveAnotherCertificateAndAnotherBundle() throws Exception {
+    start("require_certificate true", "use_identity_as_username true", "max_queued_messages 0");
+    List<String> tls = onPage("plugin.tls-aws.cfg", "cafile", "certfile", "keyfile");
+    String clients = "data/tls/clients/";
+    String authority = "cafile = data/tls/ca.crt";
+    write(
+        "plugin.tls-aws.cfg",
+        tls,
+        authority,
+        "certfile = " + clients + "gateway-7.crt",
+        "keyfile = " + clients + "gateway-7.key");
+    write(
+        "plugin.bridge-aws.cfg",
+        onPage("plugin.bridge-aws.cfg", "address", "max_messages_per_second"),
+        "address = localhost:" + remote.port(),
+        "restart_timeout = 1");
+    console.await("bridge aws: connected");
+    remote.close();
+    int messages = 50_000;
+    try (NumberedClient here = new NumberedClient(Integer.parseInt(port()), "here")) {
+      for (int i = 0; i < messages; i++) {
+        assertTrue(here.publish("line1/" + i, 1 + i % 2), "the broker is gone");
+      }
+      here.settle();
+      assertEquals(messages, here.acknowledged().size());
+    }
+    assertEquals(0, home.run("cert", "issue", "gateway-8").status());
+    write(
+        "plugin.tls-aws.cfg",
+        tls,
+        authority,
+        "certfile = " + clients + "gateway-8.crt",
+        "keyfile = " + clients + "gateway-8.key");
+    assertEquals(0, home.run("deploy", nextBundle().toString()).status());
+    int mark = console.mark();
+    Path log = remote.log();
+    remote =
+        Mosquitto.start(Mosquitto.requireProgram().toString(), directory, remote.port(), lines);
+    console.await(mark, "bridge aws: connected");
+    assertEquals(messages, awaitInOrder(log, messages));
+    assertTrue(Files.readString(log).contains("u'gateway-8'"));
+  }
+
+  private Path nextBundle() throws Exception {
+    for (Path jar : PluginJars.shipped()) {
+      if (PluginJars.name(jar).equals("plugin.bridge")) {
+        return PluginJars.version(jar, "99.0.0", directory.resolve("next.jar"));
+      }
+    }
+    throw new AssertionError("plugin.bridge is not shipped");
+  }
+
+  /** How many came, each right after the one before but for repetitions. */
+  private static int awaitInOrder(Path log, int messages) throws Exception {
+    Pattern received = Pattern.compile("Received PUBLISH from .*'plants/7/line1/(\\d+)'");
+    long deadline = System.nanoTime() + 4 * Transcript.PATIENCE.toNanos();
+    int next = 0;
+    while (next < messages && System.nanoTime() < deadline) {
+      next = 0;
+      Matcher each = received.matcher(Files.readString(log));
+      while (each.find()) {
+        int number = Integer.parseInt(each.group(1));
+        assertTrue(number <= next, number + " came before " + next);
+        next = Math.max(next, number + 1);
+      }
+    }
+    return next;
   }
 
   private String port() throws Exception {
