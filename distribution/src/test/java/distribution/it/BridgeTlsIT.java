@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import testkit.Mosquitto;
 
@@ -148,6 +149,7 @@ final class BridgeTlsIT {
   }
 
   @Test
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void fiftyThousandWaitingMessagesSurviveAnotherCertificateAndAnotherBundle() throws Exception {
     start("require_certificate true", "use_identity_as_username true", "max_queued_messages 0");
     List<String> tls = onPage("plugin.tls-aws.cfg", "cafile", "certfile", "keyfile");
