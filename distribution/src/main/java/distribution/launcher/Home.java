@@ -102,6 +102,13 @@ public record Home(Path install, Path directory) {
     }
   }
 
+  /** Makes the directory of the data, for nobody else to read, if it is not there. */
+  public void makeData() throws IOException {
+    Files.createDirectories(directory);
+    createPrivate(data());
+    FileOwner.asDirectory(data());
+  }
+
   private void copyIfAbsent(String name) throws IOException {
     Path to = directory.resolve(name);
     if (Files.exists(to)) {

@@ -18,7 +18,8 @@ public record MessageContent(ApplicationMessage message, long receivedMillis) {
   private static final int EXPIRES = 8;
   private static final int HAS_PUBLISHER = 16;
 
-  static byte[] encode(ApplicationMessage message, WallClock clock) {
+  /** As it goes to the store now. */
+  public static byte[] encode(ApplicationMessage message, WallClock clock) {
     String publisher = message.publisherClientId();
     boolean expires = message.expiresAtNanos() != ApplicationMessage.NEVER;
     ByteBuf out = ContentFormat.begin(VERSION, HEAD_BYTES + message.size());

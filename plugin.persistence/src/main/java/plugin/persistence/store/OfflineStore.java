@@ -1,11 +1,16 @@
 package plugin.persistence.store;
 
+import broker.api.persistence.StoreContents;
 import broker.api.persistence.StoreException;
 import broker.api.persistence.StoreOperations;
 import broker.api.persistence.StorePosition;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import plugin.persistence.disk.FileDisk;
 import plugin.persistence.volume.VolumeFigures;
@@ -29,6 +34,17 @@ public final class OfflineStore implements Closeable {
     this.store = store;
   }
 
+  /** The directory that the configuration of a broker names. */
+  public static Path directory(Path home) throws IOException {
+    Properties properties = new Properties();
+    try (Reader file = Files.newBufferedReader(home.resolve("etc/plugin.persistence.cfg"))) {
+      properties.load(file);
+    } catch (NoSuchFileException e) {
+      properties.clear(); // the default applies
+    }
+    return home.resolve(properties.getProperty("directory", "data/store").strip());
+  }
+
   /**
    * Opens the store of a directory, or makes one.
    *
@@ -50,6 +66,15 @@ public final class OfflineStore implements Closeable {
       if (opened == null) {
         disk.close();
       }
+    }
+  }
+
+  /** Tells what the store holds, as a broker is told when it starts. */
+  public void load(StoreContents contents) throws IOException {
+    try {
+      store.load(contents);
+    } catch (StoreException e) {
+      throw new IOException(e.getMessage(), e);
     }
   }
 

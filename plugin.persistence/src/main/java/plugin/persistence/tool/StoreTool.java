@@ -5,14 +5,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.io.Reader;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Properties;
 import java.util.spi.ToolProvider;
 import plugin.persistence.disk.FileDisk;
 import plugin.persistence.store.Incidents;
@@ -79,16 +77,8 @@ public final class StoreTool implements ToolProvider {
     return FAILED;
   }
 
-  /** The directory that the configuration names. */
   private static Path configured() throws IOException {
-    Path home = Path.of(System.getProperty("broker.home", "")).toAbsolutePath();
-    Properties properties = new Properties();
-    try (Reader file = Files.newBufferedReader(home.resolve("etc/plugin.persistence.cfg"))) {
-      properties.load(file);
-    } catch (NoSuchFileException e) {
-      properties.clear(); // the default applies
-    }
-    return home.resolve(properties.getProperty("directory", "data/store").strip());
+    return OfflineStore.directory(Path.of(System.getProperty("broker.home", "")).toAbsolutePath());
   }
 
   private static void mustExist(Path directory) throws IOException {
