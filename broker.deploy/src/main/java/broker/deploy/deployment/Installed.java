@@ -25,6 +25,8 @@ final class Installed {
   Set<String> services = Set.of(); // what it brings, or brought, or says that it brings
   State state = State.CHANGING;
   @Nullable String problem;
+  boolean unsatisfied; // something that it waits for is missing,
+  long unsatisfiedSinceNanos; // since then
 
   Installed(String name) {
     this.name = name;

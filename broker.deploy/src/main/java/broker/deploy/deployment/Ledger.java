@@ -7,6 +7,7 @@ import broker.deploy.store.KeptVersion;
 import broker.deploy.store.PluginRecord;
 import broker.deploy.store.PluginStore;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -109,6 +110,8 @@ final class Ledger {
         store.save(record);
         store.sweep(inUse.get());
       }
+    } catch (ClosedByInterruptException e) {
+      log.debug("{}: the process ends, it is noted after the next start", record.name(), e);
     } catch (IOException e) {
       log.error("{}: this will not be known after a restart: {}", record.name(), e.toString());
     }

@@ -32,6 +32,9 @@ final class Plugins {
   private static final Logger log = LoggerFactory.getLogger(Plugins.class);
   private static final String DECIDING = "broker.api.auth.";
 
+  /** After this, what a plugin waits for is missing for good. */
+  private static final long FOR_NOW_NANOS = 10_000_000_000L;
+
   private final Ledger ledger;
   private final EarlyStart early;
   private final PluginBundles bundles;
@@ -90,12 +93,25 @@ final class Plugins {
         plugin.components = health.active();
         plugin.expected &= health.active().isEmpty() && isToCome(health);
         noteServices(plugin, bundle);
-        if (plugin.state != health.state()) {
+        if (plugin.state != health.state() && !isForNow(plugin, health)) {
           changed(plugin, health);
         }
       }
     }
     checkDoors();
+  }
+
+  /** What it waits for may be about to come, while the broker starts, or to go with it. */
+  private boolean isForNow(Installed plugin, Health health) {
+    if (health.state() != State.FAILED || !health.failed().isEmpty()) {
+      plugin.unsatisfied = false;
+      return false;
+    }
+    if (!plugin.unsatisfied) {
+      plugin.unsatisfied = true;
+      plugin.unsatisfiedSinceNanos = System.nanoTime();
+    }
+    return System.nanoTime() - plugin.unsatisfiedSinceNanos < FOR_NOW_NANOS;
   }
 
   /** True if its components wait for a configuration that is there as a file. */
