@@ -1,5 +1,6 @@
 package broker.core.access;
 
+import broker.core.limits.Durability;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param remoteAddress of the peer
  * @param certificates the chain that the client proved to own, its own first; empty without
  * @param certificateUserName the user name in that certificate, or null
+ * @param durability what acknowledgements to it mean
  */
 public record Origin(
     String listener,
@@ -22,10 +24,29 @@ public record Origin(
     boolean requireAuthorizer,
     InetSocketAddress remoteAddress,
     List<X509Certificate> certificates,
-    @Nullable String certificateUserName) {
+    @Nullable String certificateUserName,
+    Durability durability) {
 
   /** Copies the list. */
   public Origin {
     certificates = List.copyOf(certificates);
+  }
+
+  /** One whose acknowledgements mean what they mean for the broker. */
+  public Origin(
+      String listener,
+      boolean allowAnonymous,
+      boolean requireAuthorizer,
+      InetSocketAddress remoteAddress,
+      List<X509Certificate> certificates,
+      @Nullable String certificateUserName) {
+    this(
+        listener,
+        allowAnonymous,
+        requireAuthorizer,
+        remoteAddress,
+        certificates,
+        certificateUserName,
+        Durability.AS_BROKER);
   }
 }

@@ -1,6 +1,8 @@
 package broker.core.admin;
 
 import broker.api.admin.Counter;
+import broker.core.journal.Journal;
+import broker.core.journal.StoreFigures;
 import broker.core.metrics.MemoryUse;
 import broker.core.session.SharedState;
 import java.util.ArrayList;
@@ -9,6 +11,8 @@ import java.util.function.Supplier;
 
 /** The figures of the broker itself: what it counts, and what can be measured. Stateless. */
 public final class OwnCounters {
+  private static final long NANOS_PER_MICRO = 1_000L;
+
   private OwnCounters() {}
 
   /** The figures of this broker; any thread may read them. */
@@ -65,7 +69,50 @@ public final class OwnCounters {
             "bytes",
             "Memory outside the heap held for network buffers.",
             () -> memory.get().directBytes()));
+    addStore(all, state.journal());
     return List.copyOf(all);
+  }
+
+  private static void addStore(List<Counter> all, Journal journal) {
+    StoreFigures f = journal.figures();
+    all.add(Counter.total("store.batches", "batches", "Batches written to the store.", f::batches));
+    all.add(
+        Counter.total(
+            "store.operations", "operations", "Changes written to the store.", f::operations));
+    all.add(
+        Counter.total("store.bytes", "bytes", "Message content written to the store.", f::bytes));
+    all.add(
+        Counter.total(
+            "store.commit.time",
+            "us",
+            "Time that writing the batches took, together.",
+            () -> f.nanos() / NANOS_PER_MICRO));
+    all.add(
+        Counter.gauge(
+            "store.commit.longest",
+            "us",
+            "The longest time one batch took.",
+            () -> f.longestNanos() / NANOS_PER_MICRO));
+    all.add(
+        Counter.total("store.failures", "calls", "Calls of the store that failed.", f::failures));
+    all.add(
+        Counter.total(
+            "store.refused",
+            "messages",
+            "Messages refused because the store had no room.",
+            f::refused));
+    all.add(
+        Counter.gauge(
+            "store.waiting.bytes",
+            "bytes",
+            "What waited for the store a moment ago.",
+            journal::waitingBytes));
+    all.add(
+        Counter.gauge(
+            "store.waiting.acknowledgements",
+            "answers",
+            "Answers to clients that waited for the store a moment ago.",
+            journal::waitingAnswers));
   }
 
   private static Counter counted(SharedState state, broker.core.metrics.Counter counter) {

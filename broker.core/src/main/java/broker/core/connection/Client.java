@@ -78,7 +78,7 @@ final class Client implements ClientLink, AccessSubject {
     this.will = will;
     this.access = connection.loop().access().open(admission, this);
     this.aliases = new TopicAliases<>(profile.ownAliasMaximum(), profile.aliasMaximum());
-    this.answers = new AnswerQueue(connection.shard().journal());
+    this.answers = new AnswerQueue(connection.shard().journal(), this::isRelaxed);
     this.publishes = new PublishReceiver(connection, this, aliases);
     this.subscriptions = new SubscriptionHandler(connection, this);
     this.auth = new AuthHandler(connection, this, admission.method());
@@ -174,6 +174,11 @@ final class Client implements ClientLink, AccessSubject {
   }
 
   // ---- what the session sends
+
+  @Override
+  public boolean isRelaxed() {
+    return connection.isRelaxed();
+  }
 
   @Override
   public boolean isWritable() {

@@ -116,6 +116,11 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
     return origin;
   }
 
+  /** True when its client is acknowledged before what it says is durable. */
+  boolean isRelaxed() {
+    return origin.durability().isRelaxed(shard().journal().journal().settings().relaxed());
+  }
+
   ConnectionServices services() {
     return services;
   }

@@ -224,7 +224,8 @@ final class Handshake {
   private void prepare(Connect connect, String clientId, Session session, boolean present) {
     LoopJournal journal = connection.shard().journal();
     long expiry = ClientProfile.of(connect, clientId, services.limits()).sessionExpirySeconds();
-    if (!journal.isOn() || expiry == 0 && !present && journal.isDurable(journal.mark())) {
+    boolean waits = expiry > 0 || present || !journal.isDurable(journal.mark());
+    if (!journal.isOn() || !waits || connection.isRelaxed()) {
       accept(connect, clientId, session, present);
       return;
     }

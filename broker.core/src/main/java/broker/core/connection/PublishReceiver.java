@@ -116,7 +116,7 @@ final class PublishReceiver {
 
   /** As above, and notes what the answer has to wait for. */
   private ReasonCode record(PublishView v, TopicEntry topic) {
-    journal.record(journal.journal().settings().relaxed());
+    journal.record(connection.isRelaxed());
     try {
       return route(v, topic);
     } finally {

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 
 /** {@code broker status}: the broker at a glance. Immutable. */
 public final class StatusCommand implements ControlCommand {
+  private static final long KIB = 1024;
   private static final long MIB = 1024 * 1024;
 
   private final BrokerAdmin admin;
@@ -56,12 +57,27 @@ public final class StatusCommand implements ControlCommand {
             + count("sessions.absent")
             + " away");
     out.println("messages   " + words(admin.persistenceState()));
+    if (count("store.batches") > 0) {
+      out.println("store      " + store());
+    }
     listeners.forEach(listener -> out.println("listener   " + words(listener)));
     return 0;
   }
 
   private long count(String counter) {
     return counters.named(counter).map(Counter::value).orElse(0L);
+  }
+
+  private String store() {
+    long batches = count("store.batches");
+    return "%d batches, %d us each, longest %d us; %d KiB and %d acknowledgements wait; %d refused"
+        .formatted(
+            batches,
+            count("store.commit.time") / batches,
+            count("store.commit.longest"),
+            count("store.waiting.bytes") / KIB,
+            count("store.waiting.acknowledgements"),
+            count("store.refused"));
   }
 
   private String memory() {

@@ -65,6 +65,11 @@ public final class Entry extends Operation {
     return w == null ? 0 : w.number;
   }
 
+  /** Whose queue it is in. */
+  public String clientId() {
+    return session.clientId();
+  }
+
   @Override
   DurableSession session() {
     return session;

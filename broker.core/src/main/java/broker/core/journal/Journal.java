@@ -126,6 +126,24 @@ public final class Journal {
     return writer.figures();
   }
 
+  /** Bytes that wait for the store, a moment ago. */
+  public long waitingBytes() {
+    long sum = retained.bytes();
+    for (LoopJournal each : loops) {
+      sum += each.windows().waitingBytes();
+    }
+    return sum;
+  }
+
+  /** Answers to clients that wait for the store, a moment ago. */
+  public long waitingAnswers() {
+    long sum = 0;
+    for (LoopJournal each : loops) {
+      sum += each.windows().waitingAnswers();
+    }
+    return sum;
+  }
+
   /** How it works now. */
   public JournalSettings settings() {
     return settings;

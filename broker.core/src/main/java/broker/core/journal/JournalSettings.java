@@ -10,27 +10,13 @@ import java.time.Duration;
  * @param linger how long a batch waits when all it holds is for subscribers that are quick
  * @param maximumBytes what may wait for the store before publishers are not read from
  * @param gap how long acknowledgements are held back while there is no store
- * @param queueBytes of one session's queue that are kept in memory; what is more is in the store
- * @param allQueueBytes of all queues together that are kept in memory
  */
 public record JournalSettings(
-    boolean relaxed,
-    Duration interval,
-    Duration linger,
-    long maximumBytes,
-    Duration gap,
-    long queueBytes,
-    long allQueueBytes) {
+    boolean relaxed, Duration interval, Duration linger, long maximumBytes, Duration gap) {
   /** As the appliance comes. */
   public static final JournalSettings DEFAULTS =
       new JournalSettings(
-          false,
-          Duration.ofMillis(500),
-          Duration.ofMillis(2),
-          8L << 20,
-          Duration.ofSeconds(30),
-          64L << 10,
-          4L << 20);
+          false, Duration.ofMillis(500), Duration.ofMillis(2), 8L << 20, Duration.ofSeconds(30));
 
   /**
    * Makes settings.
@@ -41,7 +27,7 @@ public record JournalSettings(
     if (interval.isNegative() || linger.isNegative() || gap.isNegative()) {
       throw new IllegalArgumentException("a time of the journal is negative");
     }
-    if (maximumBytes <= 0 || queueBytes < 0 || allQueueBytes < 0) {
+    if (maximumBytes <= 0) {
       throw new IllegalArgumentException("a size of the journal is negative");
     }
   }

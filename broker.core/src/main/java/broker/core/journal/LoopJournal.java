@@ -68,6 +68,15 @@ public final class LoopJournal {
     windows.alsoDump(dumps);
   }
 
+  /**
+   * Who is told of what the store had no room for.
+   *
+   * @param refusals are told before those who wait for it
+   */
+  public void refusals(Consumer<Entry> refusals) {
+    windows.refusals(refusals);
+  }
+
   /** The number of the window that collects, the same on all loops that are equally far. */
   public long window() {
     return windows.current().number;
@@ -299,11 +308,15 @@ public final class LoopJournal {
 
   // ---- who waits
 
-  /** Begins to note what the message that is published now has to wait for. */
+  /**
+   * Begins to note what the message that is published now has to wait for.
+   *
+   * @param relaxed whether it waits for nothing
+   */
   public void record(boolean relaxed) {
-    recording = on;
+    recording = on && !relaxed;
     ticket = null;
-    urgency.relaxed(relaxed);
+    urgency.publishing(relaxed);
   }
 
   /** Ends that; returns what to wait for, or null. */
@@ -311,7 +324,7 @@ public final class LoopJournal {
     Ticket t = ticket;
     recording = false;
     ticket = null;
-    urgency.relaxedAsUsual();
+    urgency.published();
     if (t != null) {
       t.window(mark);
     }
@@ -441,7 +454,7 @@ public final class LoopJournal {
 
   /** True when nobody waits for this window any more. */
   public boolean isDurable(long window) {
-    return !on || journal.settings().relaxed() || windows.isDurable(window);
+    return !on || windows.isDurable(window);
   }
 
   /** The window that has to be durable for all that was done on this loop so far. */

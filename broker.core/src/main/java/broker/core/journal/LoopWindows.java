@@ -32,8 +32,11 @@ final class LoopWindows {
   private int marks;
   private boolean cutting;
   private long bytesHandedOver;
+  private volatile long told; // bytes that waited when it was looked at last
+  private volatile int toldWaiting; // answers
   private Runnable handOver = () -> {};
   private Consumer<Boolean> dump = whole -> {};
+  private Consumer<Entry> refusal = entry -> {};
   private final List<Consumer<Boolean>> others = new ArrayList<>();
 
   LoopWindows(LoopJournal owner, Journal journal, Loop loop) {
@@ -52,6 +55,11 @@ final class LoopWindows {
 
   void alsoDump(Consumer<Boolean> dumps) {
     others.add(dumps);
+  }
+
+  /** Who is told of what the store had no room for. */
+  void refusals(Consumer<Entry> told) {
+    refusal = told;
   }
 
   Window current() {
@@ -161,6 +169,7 @@ final class LoopWindows {
     ended.handOver();
     handedOver.add(ended);
     bytesHandedOver += ended.bytes();
+    tell();
     journal.ended(loop.index(), ended);
     List<Runnable> tasks = List.copyOf(afterCut);
     afterCut.clear();
@@ -186,14 +195,37 @@ final class LoopWindows {
       letGo(window);
       run(window);
     }
+    tell();
   }
 
-  private static void letGo(Window window) {
+  private void tell() {
+    int waiting = current.waiting.size() + next.waiting.size();
+    for (Window window : handedOver) {
+      waiting += window.waiting.size();
+    }
+    told = bytes();
+    toldWaiting = waiting;
+  }
+
+  /** Bytes that waited for the store a moment ago. Any thread. */
+  long waitingBytes() {
+    return told;
+  }
+
+  /** Answers that waited for the store a moment ago. Any thread. */
+  int waitingAnswers() {
+    return toldWaiting;
+  }
+
+  private void letGo(Window window) {
     for (int i = 0; i < window.count(); i++) {
       Operation operation = window.operation(i);
       operation.window = null;
       if (operation instanceof Entry entry) {
         entry.committed();
+        if (entry.isRefused()) {
+          refusal.accept(entry);
+        }
       }
     }
   }

@@ -8,6 +8,7 @@ public final class StoreFigures {
   private volatile long nanos;
   private volatile long longestNanos;
   private volatile long failures;
+  private volatile long refused;
 
   /** Batches written. */
   public long batches() {
@@ -37,6 +38,16 @@ public final class StoreFigures {
   /** Calls of the store that failed. */
   public long failures() {
     return failures;
+  }
+
+  /** Messages refused because the store had no room. */
+  public long refused() {
+    return refused;
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+  void refused(int messages) {
+    refused += messages;
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // one writer

@@ -322,6 +322,7 @@ final class StoreWriter {
     journal.full(true);
     journal.schedule(() -> journal.full(false), FULL_RETRY_NANOS); // somebody has to try
     Batch less = batch.withoutMessages();
+    figures.refused(batch.size() - less.size());
     if (less.size() < batch.size()) {
       write(less, window);
     } else {

@@ -28,7 +28,8 @@ final class Urgency extends TurnTask {
   private final Journal journal;
   private final Loop loop;
   private final LoopWindows windows;
-  private boolean relaxed;
+  private boolean publishing;
+  private boolean relaxed; // who publishes
   private long window = -1; // what follows is about this one
   private boolean demanded;
   private boolean timed;
@@ -43,12 +44,18 @@ final class Urgency extends TurnTask {
     this.windows = windows;
   }
 
-  void relaxed(boolean now) {
-    relaxed = now;
+  /** What is asked for now is asked for by a publisher that waits for nothing, or does wait. */
+  void publishing(boolean isRelaxed) {
+    publishing = true;
+    relaxed = isRelaxed;
   }
 
-  void relaxedAsUsual() {
-    relaxed = journal.settings().relaxed();
+  void published() {
+    publishing = false;
+  }
+
+  private boolean isRelaxed() {
+    return publishing ? relaxed : journal.settings().relaxed();
   }
 
   void want(int asked) {
@@ -56,7 +63,7 @@ final class Urgency extends TurnTask {
     if (demanded) {
       return;
     }
-    if (relaxed || asked == LAZY) {
+    if (isRelaxed() || asked == LAZY) {
       demandLater();
     } else if (asked == ELIDABLE) {
       watch();
@@ -82,7 +89,7 @@ final class Urgency extends TurnTask {
     if (!timed) {
       timed = true;
       JournalSettings settings = journal.settings();
-      Duration delay = relaxed ? settings.interval() : LAZY_DELAY;
+      Duration delay = isRelaxed() ? settings.interval() : LAZY_DELAY;
       long asked = window;
       loop.schedule(() -> demand(asked), delay.toNanos());
     }

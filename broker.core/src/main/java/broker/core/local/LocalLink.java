@@ -78,6 +78,11 @@ final class LocalLink implements ClientLink {
   }
 
   @Override
+  public boolean isRelaxed() {
+    return false;
+  }
+
+  @Override
   public boolean isWritable() {
     return linedUp.size() < LINED_UP;
   }

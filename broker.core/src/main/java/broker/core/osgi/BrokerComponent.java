@@ -6,7 +6,6 @@ import broker.api.config.StrictConfiguration;
 import broker.core.admin.AlarmBoard;
 import broker.core.admin.RaisedAlarms;
 import broker.core.admin.StoreAlarms;
-import broker.core.journal.JournalSettings;
 import broker.core.runtime.Broker;
 import java.util.Dictionary;
 import java.util.Hashtable;
@@ -69,7 +68,7 @@ public final class BrokerComponent {
             valid.threads(),
             valid.allowEpoll(),
             new RaisedAlarms(own),
-            JournalSettings.DEFAULTS,
+            valid.journal(),
             new StoreAlarms(own));
     broker = started;
     Dictionary<String, Object> ready = new Hashtable<>(Map.of("broker.ready", "broker.core"));
@@ -92,6 +91,7 @@ public final class BrokerComponent {
       }
       settings = changed;
       running.limits(changed.limits());
+      running.journal(changed.journal());
       log.info("{} applied", StrictConfiguration.file(properties));
     } catch (ConfigurationProblem e) {
       ConfigurationLog.reportAndKeep(e);

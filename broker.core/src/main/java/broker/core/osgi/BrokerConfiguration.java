@@ -183,6 +183,32 @@ import org.osgi.service.metatype.annotations.Option;
 
   @AttributeDefinition(
       description =
+          "What an acknowledgement means while there is a store: fsync, it is on stable storage; relaxed, it will be within commit_interval_ms, and a crash or a power cut loses what was acknowledged since then.",
+      options = {@Option("fsync"), @Option("relaxed")})
+  String durability() default "fsync";
+
+  @AttributeDefinition(
+      description =
+          "How often is written what nobody waits for, with durability = relaxed, in milliseconds, 1..60000.")
+  int commit__interval__ms() default 500;
+
+  @AttributeDefinition(
+      description =
+          "How long a message for connected subscribers waits for their acknowledgement before it is written, in milliseconds, 0..1000: what they have is not written at all.")
+  int commit__linger__ms() default 2;
+
+  @AttributeDefinition(
+      description =
+          "Bytes that may wait for the store, being slow or away, before publishers at QoS 1 and 2 are not read from; at least 65536.")
+  long store__hold__bytes() default 8L << 20;
+
+  @AttributeDefinition(
+      description =
+          "How long acknowledgements wait for a store that is away, in seconds, 0..3600; then they mean that a message is in memory, and an alarm says so.")
+  int store__hold__s() default 30;
+
+  @AttributeDefinition(
+      description =
           "How long the start waits for the store of sessions that a plugin has promised, in seconds, before an alarm is raised and without_store applies.")
   int store__timeout__s() default 30;
 

@@ -2,6 +2,7 @@ package broker.core.osgi;
 
 import broker.api.config.ConfigurationProblem;
 import broker.api.config.StrictConfiguration;
+import broker.core.journal.JournalSettings;
 import broker.core.limits.Compatibility;
 import broker.core.limits.Limits;
 import java.time.Duration;
@@ -15,12 +16,22 @@ import java.util.Map;
  * @param allowEpoll false to use NIO even where epoll would load
  * @param sysInterval how often the figures below {@code $SYS} are published, zero for never
  * @param start what happens while a store is promised and not there
+ * @param journal how state goes to the store
  */
 record BrokerSettings(
-    int threads, boolean allowEpoll, Duration sysInterval, StartSettings start, Limits limits) {
+    int threads,
+    boolean allowEpoll,
+    Duration sysInterval,
+    StartSettings start,
+    JournalSettings journal,
+    Limits limits) {
   private static final int MAXIMUM_THREADS = 256;
   private static final int MAXIMUM_SYS_INTERVAL_SECONDS = 86_400;
   private static final int MAXIMUM_STORE_TIMEOUT_SECONDS = 86_400;
+  private static final int MAXIMUM_INTERVAL_MILLIS = 60_000;
+  private static final int MAXIMUM_LINGER_MILLIS = 1_000;
+  private static final int MAXIMUM_HOLD_SECONDS = 3_600;
+  private static final long MINIMUM_HOLD_BYTES = 65_536;
 
   /**
    * The settings in these properties.
@@ -36,7 +47,7 @@ record BrokerSettings(
     try {
       Duration sysInterval = Duration.ofSeconds(c.sys__interval());
       return new BrokerSettings(
-          c.io__threads(), !nio, sysInterval, start(file, c), limits(file, c));
+          c.io__threads(), !nio, sysInterval, start(file, c), journal(file, c), limits(file, c));
     } catch (IllegalArgumentException e) {
       throw new ConfigurationProblem(file, null, String.valueOf(e.getMessage()));
     }
@@ -44,10 +55,36 @@ record BrokerSettings(
 
   private static void check(String file, String key, int value, int maximum)
       throws ConfigurationProblem {
-    if (value < 0 || value > maximum) {
+    check(file, key, value, 0, maximum);
+  }
+
+  private static void check(String file, String key, int value, int minimum, int maximum)
+      throws ConfigurationProblem {
+    if (value < minimum || value > maximum) {
       throw new ConfigurationProblem(
-          file, key, value + " is out of range, it must be from 0 to " + maximum);
+          file, key, value + " is out of range, it must be from " + minimum + " to " + maximum);
     }
+  }
+
+  private static JournalSettings journal(String file, BrokerConfiguration c)
+      throws ConfigurationProblem {
+    boolean relaxed =
+        oneOf(file, "durability", c.durability(), "fsync", "relaxed").equals("relaxed");
+    check(file, "commit_interval_ms", c.commit__interval__ms(), 1, MAXIMUM_INTERVAL_MILLIS);
+    check(file, "commit_linger_ms", c.commit__linger__ms(), 0, MAXIMUM_LINGER_MILLIS);
+    check(file, "store_hold_s", c.store__hold__s(), 0, MAXIMUM_HOLD_SECONDS);
+    if (c.store__hold__bytes() < MINIMUM_HOLD_BYTES) {
+      throw new ConfigurationProblem(
+          file,
+          "store_hold_bytes",
+          c.store__hold__bytes() + " is too little, it must be at least " + MINIMUM_HOLD_BYTES);
+    }
+    return new JournalSettings(
+        relaxed,
+        Duration.ofMillis(c.commit__interval__ms()),
+        Duration.ofMillis(c.commit__linger__ms()),
+        c.store__hold__bytes(),
+        Duration.ofSeconds(c.store__hold__s()));
   }
 
   private static StartSettings start(String file, BrokerConfiguration c)

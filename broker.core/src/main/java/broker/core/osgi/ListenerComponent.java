@@ -2,6 +2,7 @@ package broker.core.osgi;
 
 import broker.api.config.ConfigurationProblem;
 import broker.api.config.StrictConfiguration;
+import broker.core.limits.Durability;
 import broker.core.runtime.Broker;
 import broker.core.transport.HostException;
 import broker.core.transport.Listener;
@@ -157,10 +158,22 @@ public final class ListenerComponent {
           c.tls().isEmpty() ? null : c.tls(),
           c.allow__anonymous(),
           requireAuthorizer,
-          c.max__connections());
+          c.max__connections(),
+          durability(c.durability()));
     } catch (IllegalArgumentException e) {
       throw new ConfigurationProblem(file, null, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Durability durability(String value) {
+    return switch (value) {
+      case "" -> Durability.AS_BROKER;
+      case "fsync" -> Durability.FSYNC;
+      case "relaxed" -> Durability.RELAXED;
+      default ->
+          throw new IllegalArgumentException(
+              "durability: " + value + " is unknown, it must be fsync, relaxed or empty");
+    };
   }
 
   private static boolean requireAuthorizer(ListenerConfiguration c, String file)

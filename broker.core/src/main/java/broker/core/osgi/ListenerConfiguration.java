@@ -35,6 +35,12 @@ import org.osgi.service.metatype.annotations.Option;
       options = {@Option("auto"), @Option("true"), @Option("false")})
   String require__authorizer() default "auto";
 
+  @AttributeDefinition(
+      description =
+          "What an acknowledgement means here: fsync or relaxed as in broker.core.cfg; empty for what is said there. For clients that connect from then on.",
+      options = {@Option(""), @Option("fsync"), @Option("relaxed")})
+  String durability() default "";
+
   @AttributeDefinition(description = "Connections of this listener. 0 is no limit of its own.")
   int max__connections() default 0;
 }

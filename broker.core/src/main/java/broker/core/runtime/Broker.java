@@ -173,6 +173,11 @@ public final class Broker implements AutoCloseable {
     state.retained().limit(limits.maximumRetainedMessages(), limits.maximumRetainedBytes());
   }
 
+  /** Changes how state goes to the store. */
+  public void journal(JournalSettings settings) {
+    persistence.journal().settings(settings);
+  }
+
   /** Who decides about clients: everybody may do everything as long as it has no plugins. */
   public AccessControl access() {
     return access;

@@ -46,7 +46,8 @@ final class Acknowledgements {
 
   /** A client that has PUBREL forgets the identifier: the broker must not send PUBLISH again. */
   private void release(ClientLink client, int identifier, @Nullable Delivery delivery) {
-    if (delivery == null || !record.released(delivery)) {
+    boolean noted = delivery != null && record.released(delivery);
+    if (!noted || !record.waitsFor(client)) {
       client.acknowledge(PacketType.PUBREL, identifier, ReasonCode.SUCCESS);
       return;
     }

@@ -16,6 +16,9 @@ public interface ClientLink {
   /** What decides what the client may be sent, or null for a link of the broker's own. */
   @Nullable ClientAccess access();
 
+  /** True when what it is told need not be durable. */
+  boolean isRelaxed();
+
   /** False while so much waits for the client's network that no more messages should be written. */
   boolean isWritable();
 

@@ -1,11 +1,13 @@
 package broker.core.session;
 
+import broker.core.journal.Entry;
 import broker.core.limits.Limits.QueueFull;
 import broker.core.limits.QueueLimits;
 import broker.core.loop.OnEventLoop;
 import broker.core.metrics.Counter;
 import broker.core.metrics.LoopCounters;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -168,6 +170,23 @@ final class DeliveryQueue {
 
   private boolean isFull(QueueLimits limits, Delivery delivery) {
     return limits.isExceededBy(size() + held + 1, heldMessageBytes() + delivery.message.size());
+  }
+
+  /** Takes out what has this entry; false when nothing has. */
+  boolean remove(Entry entry) {
+    if (entries == null) {
+      return false;
+    }
+    for (Iterator<Delivery> i = entries.descendingIterator(); i.hasNext(); ) {
+      Delivery delivery = i.next();
+      if (delivery.entry == entry) {
+        i.remove();
+        account(delivery, -1);
+        full = false;
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Other limits hold: drops what is beyond them, from the end that they say. */

@@ -444,7 +444,8 @@ final class Outbox {
     if (local != null && kept != null) {
       local.sent(kept, shard.loop().nanos());
     }
-    if (kept != null && record.sent(kept) && local == null && qos == 2) {
+    boolean noted = kept != null && record.sent(kept);
+    if (kept != null && noted && local == null && qos == 2 && record.waitsFor(client)) {
       held++; // a client that has it must not get it with another identifier after a crash
       record.whenDurable(() -> sendHeld(client, kept));
     } else if (!client.publish(p, qos, false, retain, identifier, identifiers)) {

@@ -1,6 +1,7 @@
 package broker.core.session;
 
 import broker.core.inflight.OutboundWindow;
+import broker.core.journal.Entry;
 import broker.core.journal.EntryState;
 import broker.core.loop.OnEventLoop;
 import java.util.ArrayList;
@@ -45,6 +46,24 @@ final class OutboxContents {
         released,
         EntryState.order(state),
         delivery);
+  }
+
+  /**
+   * The store had no room for a message, which its publisher will send again: it is forgotten,
+   * unless the client has it already.
+   */
+  void refused(Entry entry) {
+    if (queue.remove(entry)) {
+      return;
+    }
+    for (Delivery delivery : window.inOrder()) {
+      if (delivery.entry == entry) {
+        delivery.entry = null;
+        if (delivery.qos == 2 && window.isUnreceived(delivery)) {
+          window.remove(delivery.packetIdentifier()); // it waits for the store before it is sent
+        }
+      }
+    }
   }
 
   /** Puts back what waited. */

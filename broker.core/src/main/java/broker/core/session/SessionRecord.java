@@ -271,6 +271,11 @@ final class SessionRecord {
 
   // ---- who waits
 
+  /** True when the client must not be told what is not durable yet. */
+  boolean waitsFor(ClientLink client) {
+    return !client.isRelaxed() && !journal.isDurable(journal.mark());
+  }
+
   void whenDurable(Runnable task) {
     journal.whenDurable(task);
   }

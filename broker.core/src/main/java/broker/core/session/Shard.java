@@ -1,5 +1,6 @@
 package broker.core.session;
 
+import broker.core.journal.Entry;
 import broker.core.journal.LoopJournal;
 import broker.core.limits.Limits;
 import broker.core.limits.QueueLimits;
@@ -32,6 +33,7 @@ public final class Shard {
     this.journal = shared.journal().register(loop, counters);
     this.router = new Router(this);
     journal.sources(router::handOver, this::dump);
+    journal.refusals(this::refused);
   }
 
   /** The event loop. Any thread. */
@@ -55,6 +57,14 @@ public final class Shard {
       if (session.shard() == this) {
         session.record().dump(whole);
       }
+    }
+  }
+
+  /** The store had no room for a message, and its publisher will hear that. */
+  private void refused(Entry entry) {
+    Session session = sessions().find(entry.clientId());
+    if (session != null && session.shard() == this) {
+      session.outbox().contents().refused(entry);
     }
   }
 

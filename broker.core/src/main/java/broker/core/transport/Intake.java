@@ -87,7 +87,13 @@ final class Intake extends ChannelInitializer<Channel> implements TlsArrivals {
     InetSocketAddress peer = (InetSocketAddress) channel.remoteAddress();
     Origin origin =
         new Origin(
-            now.name(), now.allowAnonymous(), now.requireAuthorizer(), peer, chain, userName);
+            now.name(),
+            now.allowAnonymous(),
+            now.requireAuthorizer(),
+            peer,
+            chain,
+            userName,
+            now.durability());
     return new Connection(services, origin, channel, loops.indexOf(loop));
   }
 

@@ -1,5 +1,6 @@
 package broker.core.transport;
 
+import broker.core.limits.Durability;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowAnonymous whether a client that nobody vouches for may connect
  * @param requireAuthorizer whether its clients may do nothing while no plugin authorizes them
  * @param maximumConnections connections of this listener, 0 for no limit of its own
+ * @param durability what acknowledgements to its clients mean
  */
 public record ListenerSettings(
     String name,
@@ -20,7 +22,8 @@ public record ListenerSettings(
     @Nullable String tls,
     boolean allowAnonymous,
     boolean requireAuthorizer,
-    int maximumConnections) {
+    int maximumConnections,
+    Durability durability) {
 
   /**
    * Checks each setting.
@@ -55,7 +58,7 @@ public record ListenerSettings(
       @Nullable String tls,
       boolean allowAnonymous,
       int maximumConnections) {
-    this(name, host, port, tls, allowAnonymous, false, maximumConnections);
+    this(name, host, port, tls, allowAnonymous, false, maximumConnections, Durability.AS_BROKER);
   }
 
   /** True when both are about the same socket, with or without TLS. */

@@ -126,6 +126,12 @@ public final class Bench implements AutoCloseable {
     }
   }
 
+  /** Changes how the journal works. */
+  public Bench journal(JournalSettings settings) {
+    state.journal().settings(settings);
+    return this;
+  }
+
   private final class StoreAlarms implements JournalAlarms {
     @Override
     public void raise(String name, String text) {

@@ -44,6 +44,9 @@ public final class MemoryStore implements SessionStore {
   /** So many batches fail from now on. */
   public int failures;
 
+  /** Whether there is no room for messages. */
+  boolean full;
+
   /** Whether a batch that fails is there all the same. */
   public boolean failsAfterwards;
 
@@ -88,6 +91,9 @@ public final class MemoryStore implements SessionStore {
 
   @Override
   public void apply(StoreBatch batch) throws StoreException {
+    if (full && batch.contentBytes() > 0) {
+      throw new StoreException(StoreException.Kind.FULL, "as the test says");
+    }
     boolean fails = failures > 0;
     if (fails) {
       failures--;

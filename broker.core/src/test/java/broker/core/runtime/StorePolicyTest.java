@@ -1,0 +1,91 @@
+package broker.core.runtime;
+
+import static broker.core.runtime.ConnectBuilder.v311;
+import static broker.core.runtime.ConnectBuilder.v5;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import broker.core.journal.JournalSettings;
+import broker.core.limits.Limits;
+import broker.core.packet.PubAck;
+import broker.core.packet.PubComp;
+import broker.core.packet.PubRec;
+import broker.core.packet.PubRel;
+import broker.core.packet.ReasonCode;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What operators decide about the store: what an acknowledgement means, and what happens at its
+ * end.
+ */
+final class StorePolicyTest {
+  private static final JournalSettings RELAXED =
+      new JournalSettings(
+          true, Duration.ofMillis(500), Duration.ofMillis(2), 8L << 20, Duration.ofSeconds(30));
+
+  private final MemoryStore store = new MemoryStore();
+
+  @Test
+  void relaxedMeansAcknowledgedAtOnceAndWrittenWithinTheInterval() {
+    try (Bench bench = new Bench(Limits.DEFAULTS, 1, store)) {
+      bench.journal(RELAXED);
+      bench.connect(v311("s").resume()).subscribe("t", 2).disconnect();
+      bench.advance(Duration.ofSeconds(1));
+      Peer p = bench.connect(v311("p"));
+      bench.storeStands(true);
+      p.send(PublishBuilder.message("t", "1").qos(1).id(7).build());
+      assertEquals(7, p.next(PubAck.class).packetIdentifier());
+      p.send(PublishBuilder.message("t", "2").qos(2).id(8).build());
+      assertEquals(8, p.next(PubRec.class).packetIdentifier());
+      p.send(new PubRel(8, ReasonCode.SUCCESS));
+      assertEquals(8, p.next(PubComp.class).packetIdentifier());
+      bench.storeStands(false);
+      bench.advance(Duration.ofMillis(400));
+      assertEquals(0, store.queued("s"));
+      bench.advance(Duration.ofMillis(200));
+      assertEquals(2, store.queued("s"));
+    }
+  }
+
+  @Test
+  void fullStoreRefusesTheMessageAndDeliversItWhenItIsSentAgain() {
+    try (Bench bench = new Bench(Limits.DEFAULTS, 2, store)) {
+      bench.connect(v5("s").resume()).subscribe("t", 2).disconnect();
+      Peer p = bench.connect(v5("p"));
+      store.full = true;
+      p.send(PublishBuilder.message("t", "one").qos(1).id(1).build());
+      assertEquals(ReasonCode.QUOTA_EXCEEDED, p.next(PubAck.class).reasonCode());
+      p.send(PublishBuilder.message("t", "two").qos(2).id(2).build());
+      assertEquals(ReasonCode.QUOTA_EXCEEDED, p.next(PubRec.class).reasonCode());
+
+      store.full = false;
+      bench.advance(Duration.ofSeconds(2));
+      p.publish("t", 2, "two");
+      Peer s = bench.connect(v5("s").resume());
+      s.expectPublish("t", "two");
+      s.expectNothing();
+    }
+  }
+
+  @Test
+  void fullStoreEndsAConnectionThatCannotBeTold() {
+    try (Bench bench = new Bench(Limits.DEFAULTS, 1, store)) {
+      bench.connect(v311("s").resume()).subscribe("t", 1).disconnect();
+      Peer p = bench.connect(v311("p"));
+      store.full = true;
+      p.send(PublishBuilder.message("t", "1").qos(1).id(1).build());
+      assertFalse(p.isOpen());
+    }
+  }
+
+  @Test
+  void subscribersWhoAreThereNeedNoRoomInTheStore() {
+    try (Bench bench = new Bench(Limits.DEFAULTS, 1, store)) {
+      Peer s = bench.connect(v311("s")).subscribe("t", 1);
+      store.full = true;
+      bench.connect(v311("p")).publish("t", 1, "1");
+      s.expectPublish("t", "1");
+    }
+  }
+}
