@@ -51,7 +51,7 @@ final class StorePolicyTest {
   @Test
   void fullStoreRefusesTheMessageAndDeliversItWhenItIsSentAgain() {
     try (Bench bench = new Bench(Limits.DEFAULTS, 2, store)) {
-      bench.connect(v5("s").resume()).subscribe("t", 2).disconnect();
+      bench.connect(v5("s").resume().expiry(600)).subscribe("t", 2).disconnect();
       Peer p = bench.connect(v5("p"));
       store.full = true;
       p.send(PublishBuilder.message("t", "one").qos(1).id(1).build());
@@ -62,7 +62,7 @@ final class StorePolicyTest {
       store.full = false;
       bench.advance(Duration.ofSeconds(2));
       p.publish("t", 2, "two");
-      Peer s = bench.connect(v5("s").resume());
+      Peer s = bench.connect(v5("s").resume().expiry(600));
       s.expectPublish("t", "two");
       s.expectNothing();
     }
