@@ -65,6 +65,11 @@ public final class Entry extends Operation {
     return w == null ? 0 : w.number;
   }
 
+  /** Size of its message. */
+  public int size() {
+    return message.size();
+  }
+
   /** Whose queue it is in. */
   public String clientId() {
     return session.clientId();

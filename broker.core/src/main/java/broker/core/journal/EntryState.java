@@ -57,6 +57,11 @@ public final class EntryState {
     }
   }
 
+  /** True when the version is known. */
+  public static boolean isKnown(long state) {
+    return state >>> VERSION_SHIFT == VERSION;
+  }
+
   /** QoS it is delivered with. */
   public static int qos(long state) {
     return (int) (state >>> QOS_SHIFT) & TWO_BITS;

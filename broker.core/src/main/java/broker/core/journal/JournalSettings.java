@@ -10,13 +10,28 @@ import java.time.Duration;
  * @param linger how long a batch waits when all it holds is for subscribers that are quick
  * @param maximumBytes what may wait for the store before publishers are not read from
  * @param gap how long acknowledgements are held back while there is no store
+ * @param queueBytes of the queue of a client that is away that are kept in memory; what is more is
+ *     in the store
+ * @param allQueueBytes of all queues together that are kept in memory
  */
 public record JournalSettings(
-    boolean relaxed, Duration interval, Duration linger, long maximumBytes, Duration gap) {
+    boolean relaxed,
+    Duration interval,
+    Duration linger,
+    long maximumBytes,
+    Duration gap,
+    long queueBytes,
+    long allQueueBytes) {
   /** As the appliance comes. */
   public static final JournalSettings DEFAULTS =
       new JournalSettings(
-          false, Duration.ofMillis(500), Duration.ofMillis(2), 8L << 20, Duration.ofSeconds(30));
+          false,
+          Duration.ofMillis(500),
+          Duration.ofMillis(2),
+          8L << 20,
+          Duration.ofSeconds(30),
+          64L << 10,
+          4L << 20);
 
   /**
    * Makes settings.
@@ -27,7 +42,7 @@ public record JournalSettings(
     if (interval.isNegative() || linger.isNegative() || gap.isNegative()) {
       throw new IllegalArgumentException("a time of the journal is negative");
     }
-    if (maximumBytes <= 0) {
+    if (maximumBytes <= 0 || queueBytes < 0 || allQueueBytes < 0) {
       throw new IllegalArgumentException("a size of the journal is negative");
     }
   }

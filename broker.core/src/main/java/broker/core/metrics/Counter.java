@@ -110,7 +110,12 @@ public enum Counter {
   QUEUED(
       "messages.queued", "messages", Kind.LEVEL, "Messages waiting in the queues of all sessions."),
   QUEUED_BYTES(
-      "messages.queued.bytes", "bytes", Kind.LEVEL, "Bytes waiting in the queues of all sessions.");
+      "messages.queued.bytes", "bytes", Kind.LEVEL, "Bytes waiting in the queues of all sessions."),
+  QUEUED_MEMORY(
+      "messages.queued.memory",
+      "bytes",
+      Kind.LEVEL,
+      "Bytes of those that are in memory; the others are in the store only.");
 
   /** How a value behaves. */
   public enum Kind {

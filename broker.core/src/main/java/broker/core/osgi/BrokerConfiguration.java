@@ -209,6 +209,15 @@ import org.osgi.service.metatype.annotations.Option;
 
   @AttributeDefinition(
       description =
+          "Bytes of the queue of a client that is away that are kept in memory while there is a store; what is more lies in the store only and is read when the client fetches it.")
+  long queue__memory__bytes() default 64L << 10;
+
+  @AttributeDefinition(
+      description = "The same for all queues together, those of connected clients included.")
+  long queue__memory__total__bytes() default 4L << 20;
+
+  @AttributeDefinition(
+      description =
           "How long the start waits for the store of sessions that a plugin has promised, in seconds, before an alarm is raised and without_store applies.")
   int store__timeout__s() default 30;
 

@@ -84,7 +84,9 @@ record BrokerSettings(
         Duration.ofMillis(c.commit__interval__ms()),
         Duration.ofMillis(c.commit__linger__ms()),
         c.store__hold__bytes(),
-        Duration.ofSeconds(c.store__hold__s()));
+        Duration.ofSeconds(c.store__hold__s()),
+        c.queue__memory__bytes(),
+        c.queue__memory__total__bytes());
   }
 
   private static StartSettings start(String file, BrokerConfiguration c)

@@ -123,6 +123,18 @@ public final class SubscriptionTree {
     return removed;
   }
 
+  /** The group of this shared filter, or null. */
+  public @Nullable SharedGroup group(TopicFilter filter) {
+    String shareName = filter.shareName();
+    if (shareName == null) {
+      return null;
+    }
+    synchronized (lock) {
+      Subscribers subscribers = tree.get(Levels.of(filter));
+      return subscribers == null ? null : subscribers.group(shareName);
+    }
+  }
+
   /** Number of the latest change; a route computed at it is good. */
   public long version() {
     return changes.version();

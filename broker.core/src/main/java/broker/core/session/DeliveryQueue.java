@@ -29,6 +29,8 @@ final class DeliveryQueue {
   private long expired;
   private long held; // messages in flight that take a place of this queue, and their bytes
   private long heldBytes;
+  private long beyond; // messages that are in the store only, and their bytes
+  private long beyondBytes;
   private volatile boolean full; // read by the loops of publishers, which may refuse messages then
   private int qos0;
 
@@ -58,9 +60,14 @@ final class DeliveryQueue {
     return bytes;
   }
 
+  /** How many wait, here or in the store only. */
+  int total() {
+    return (int) Math.min(Integer.MAX_VALUE, size() + beyond);
+  }
+
   /** Size of the messages that wait: topics, properties and payloads. */
   long messageBytes() {
-    return bytes - size() * ENTRY_BYTES;
+    return bytes - size() * ENTRY_BYTES + beyondBytes;
   }
 
   /** Messages dropped because the queue was full. */
@@ -90,6 +97,16 @@ final class DeliveryQueue {
    * @return false when it was dropped
    */
   boolean offer(Delivery delivery, QueueLimits limits, long nowNanos) {
+    if (!admit(delivery, limits, nowNanos)) {
+      return false;
+    }
+    append(delivery);
+    full |= isFull(limits, delivery); // one more like this one would be too many
+    return true;
+  }
+
+  /** As above, but does not append it. */
+  boolean admit(Delivery delivery, QueueLimits limits, long nowNanos) {
     if (limits.maximumAgeNanos() > 0 || isFull(limits, delivery)) {
       dropExpired(limits, nowNanos);
     }
@@ -102,11 +119,21 @@ final class DeliveryQueue {
       }
       lose(poll());
     }
-    append(delivery);
-    if (isFull(limits, delivery)) {
-      full = true; // one more like this one would be too many
-    }
     return true;
+  }
+
+  /** What has been in the store only comes into memory. */
+  void restore(Delivery delivery) {
+    append(delivery);
+  }
+
+  /** Counts what lies in the store only, which comes after all that is here. */
+  void beyond(long messages, long size) {
+    beyond += messages;
+    beyondBytes += size;
+    full &= messages >= 0;
+    counters.add(Counter.QUEUED, messages);
+    counters.add(Counter.QUEUED_BYTES, messages * ENTRY_BYTES + size);
   }
 
   private void append(Delivery delivery) {
@@ -164,12 +191,13 @@ final class DeliveryQueue {
 
   /** True from a quarter of what the limits allow on. */
   boolean isFilling(QueueLimits limits) {
-    return limits.maximumMessages() > 0 && size() > limits.maximumMessages() >> 2
+    return limits.maximumMessages() > 0 && total() > limits.maximumMessages() >> 2
         || limits.maximumBytes() > 0 && bytes > limits.maximumBytes() >> 2;
   }
 
   private boolean isFull(QueueLimits limits, Delivery delivery) {
-    return limits.isExceededBy(size() + held + 1, heldMessageBytes() + delivery.message.size());
+    return limits.isExceededBy(
+        size() + held + beyond + 1, heldMessageBytes() + delivery.message.size());
   }
 
   /** Takes out what has this entry; false when nothing has. */
@@ -232,6 +260,7 @@ final class DeliveryQueue {
     qos0 += delivery.qos == 0 ? sign : 0;
     counters.add(Counter.QUEUED, sign);
     counters.add(Counter.QUEUED_BYTES, cost);
+    counters.add(Counter.QUEUED_MEMORY, cost);
   }
 
   private static long cost(Delivery delivery) {

@@ -8,8 +8,6 @@ import broker.core.limits.QueueLimits;
 import broker.core.loop.OnEventLoop;
 import broker.core.metrics.Counter;
 import broker.core.packet.ApplicationMessage;
-import broker.core.packet.PacketType;
-import broker.core.packet.ReasonCode;
 import broker.core.routing.Recipient;
 import broker.core.routing.SharedGroup;
 import broker.core.routing.Subscription;
@@ -44,6 +42,9 @@ final class Outbox {
   /** At most so many messages with QoS 2 wait for the journal, and for the network unseen. */
   private static final int MAXIMUM_HELD = 256;
 
+  /** With fewer messages in memory than this the next are read from the store. */
+  private static final int READ_AHEAD = 128;
+
   private final Shard shard;
   private final SessionRecord record;
   private final Acknowledgements acknowledgements;
@@ -52,9 +53,10 @@ final class Outbox {
   // for the session
   private final OutboundWindow<Delivery> window = new OutboundWindow<>();
   private final DeliveryQueue queue;
+  private final QueueTail tail;
   private final Haste haste;
   private long dropped; // not by the queue
-  private @Nullable ArrayDeque<Delivery> again; // in flight, not yet sent on this connection
+  private final Repetitions again;
   private @Nullable ArrayDeque<Replay> replays;
   private @Nullable LocalQueue local; // of a session of a plugin
 
@@ -62,18 +64,23 @@ final class Outbox {
   private @Nullable ClientLink link;
   private @Nullable ClientAccess access; // null when nobody restricts the link
   private boolean keeps = true; // the session may need a message again after this connection
+  private boolean resumed; // what was in flight is sent again
   private int held; // QoS 2, until the journal has them
   private boolean stalled; // the network would not take the last message
 
   /** Retained messages of one new subscription. */
   private record Replay(ApplicationMessage message, Subscription subscription) {}
 
-  Outbox(Shard shard, SessionRecord record) {
+  Outbox(Session session, Shard shard, SessionRecord record) {
     this.shard = shard;
     this.record = record;
     this.acknowledgements = new Acknowledgements(window, record, this::drainBacklog);
     this.queue = new DeliveryQueue(shard.counters(), record::left);
     this.contents = new OutboxContents(window, queue);
+    this.again =
+        new Repetitions(
+            shard, window, record, this::permission, () -> drop(Counter.TOO_LARGE_DROPPED));
+    this.tail = new QueueTail(session, queue, contents, this::onTail);
     this.haste = new Haste(shard, queue, this::limits);
   }
 
@@ -135,7 +142,7 @@ final class Outbox {
   }
 
   int queued() {
-    return queue.size() + (replays == null ? 0 : replays.size());
+    return queue.total() + (replays == null ? 0 : replays.size());
   }
 
   long queuedBytes() {
@@ -167,8 +174,21 @@ final class Outbox {
       local.attach();
       keeps = true;
     }
-    resume(client);
-    drain();
+    resumed = false;
+    onTail();
+    tail.read();
+  }
+
+  /** All that was in flight is known, and more may be there to be sent. */
+  private void onTail() {
+    ClientLink client = link;
+    if (client != null && !tail.isUnseen()) {
+      if (!resumed) {
+        resumed = true;
+        again.begin(client);
+      }
+      drain();
+    }
   }
 
   void detach() {
@@ -177,24 +197,7 @@ final class Outbox {
     window.disconnected();
     haste.end();
     stalled = false;
-    again = null;
-  }
-
-  /**
-   * Sends each PUBREL again and lines up each PUBLISH, all with their identifiers. [MQTT-4.4.0-1]
-   */
-  private void resume(ClientLink client) {
-    if (window.size() == 0) {
-      return;
-    }
-    again = new ArrayDeque<>();
-    for (Delivery delivery : window.inOrder()) {
-      if (window.isUnreceived(delivery)) {
-        again.add(delivery);
-      } else {
-        client.acknowledge(PacketType.PUBREL, delivery.packetIdentifier(), ReasonCode.SUCCESS);
-      }
-    }
+    again.end();
   }
 
   // ---- messages come in
@@ -253,7 +256,11 @@ final class Outbox {
     QueueLimits limits = limits();
     long now = shard.loop().nanos();
     Delivery delivery = delivery(p, qos, retain, recipient, group);
-    if (queue.offer(delivery, limits, now)) {
+    if (qos > 0 && local == null && record.isKept() && isBeyond(delivery)) {
+      if (queue.admit(delivery, limits, now)) {
+        record.store(delivery, tail);
+      }
+    } else if (queue.offer(delivery, limits, now)) {
       record.queued(delivery);
     }
     if (!haste.isOn() && link != null && queue.isFilling(limits)) {
@@ -262,6 +269,13 @@ final class Outbox {
     if (local != null) {
       local.note(now);
     }
+  }
+
+  /** True for what has its place in the store only. */
+  private boolean isBeyond(Delivery delivery) {
+    return !tail.isEmpty()
+        || link == null && queue.bytes() + delivery.message.size() > shard.queueShare()
+        || shard.isQueueMemoryUsed();
   }
 
   /** Drops what the client may not receive; what is not decided waits. */
@@ -285,7 +299,7 @@ final class Outbox {
   }
 
   private boolean hasBacklog() {
-    return !queue.isEmpty() || again != null || replays != null;
+    return !queue.isEmpty() || !again.isEmpty() || replays != null || !tail.isEmpty();
   }
 
   /** True when an older message with QoS 0 waits, which a new one must not overtake. */
@@ -299,59 +313,13 @@ final class Outbox {
   void drain() {
     ClientLink client = link;
     stalled = false;
-    while (client != null && client.isWritable()) {
-      if (!(again != null
-          ? sendAgain(client)
+    while (client != null && client.isWritable() && !tail.isUnseen()) {
+      if (!(!again.isEmpty()
+          ? again.send(client, local)
           : replays != null ? sendReplay(client) : sendQueued(client))) {
         return;
       }
     }
-  }
-
-  private boolean sendAgain(ClientLink client) {
-    ArrayDeque<Delivery> waiting = again;
-    Delivery delivery = waiting == null ? null : waiting.peek();
-    if (waiting == null || delivery == null) {
-      again = null;
-      return true;
-    }
-    if (!window.isOpenForRepetition()) {
-      return false;
-    }
-    waiting.remove();
-    if (!window.isUnreceived(delivery)) {
-      return true; // acknowledged before it was sent again
-    }
-    Permission permission = permission(delivery.message.topic());
-    if (permission == Permission.PENDING) {
-      waiting.addFirst(delivery);
-      return false;
-    }
-    if (permission == Permission.REFUSED) {
-      window.remove(delivery.packetIdentifier());
-      record.left(delivery);
-      shard.counters().increment(Counter.RECEIVE_DENIED);
-      return true;
-    }
-    boolean dup = delivery.wasSent(); // [MQTT-3.3.1-1] [MQTT311-3.3.1-1]
-    window.addAgain(delivery);
-    if (local != null) {
-      local.sentAgain(delivery);
-    }
-    boolean fits =
-        client.publish(
-            shard.kept(delivery.message),
-            delivery.qos,
-            dup,
-            delivery.retain,
-            delivery.packetIdentifier(),
-            delivery.subscriptionIdentifiers);
-    if (!fits) {
-      window.remove(delivery.packetIdentifier());
-      record.left(delivery);
-      drop(Counter.TOO_LARGE_DROPPED);
-    }
-    return true;
   }
 
   private boolean sendReplay(ClientLink client) {
@@ -393,6 +361,9 @@ final class Outbox {
 
   private boolean sendQueued(ClientLink client) {
     Delivery delivery = queue.peek();
+    if (!tail.isEmpty() && queue.size() < READ_AHEAD) {
+      tail.read();
+    }
     if (delivery == null) {
       queue.poll();
       return false;
@@ -481,6 +452,10 @@ final class Outbox {
 
   OutboxContents contents() {
     return contents;
+  }
+
+  QueueTail tail() {
+    return tail;
   }
 
   Acknowledgements acknowledgements() {

@@ -37,6 +37,13 @@ final class OutboxContents {
     return window.isUnreceived(delivery) ? EntryState.SENT : EntryState.RELEASED;
   }
 
+  /** True when this entry is in flight with this identifier. */
+  boolean has(int identifier, long sequence) {
+    Delivery delivery = window.message(identifier);
+    Entry entry = delivery == null ? null : delivery.entry;
+    return entry != null && entry.sequence() == sequence;
+  }
+
   /** Puts back what was in flight before the broker started; the entry says how far it was. */
   void restoreInFlight(Delivery delivery, long state) {
     boolean released = EntryState.phase(state) == EntryState.RELEASED;

@@ -111,7 +111,15 @@ public final class Restoration implements JournalHost {
     long due = left == null ? 0 : Math.max(0, left.dueMillis() - now) * NANOS_PER_MILLI;
     long absent = Math.max(0, now - since) * NANOS_PER_MILLI;
     session.lifetime().restored(content.expirySeconds(), absent, will, due);
-    if (stored.queue().entries() == 0) {
+    StoredSession.QueueExtent queue = stored.queue();
+    if (queue.entries() == 0) {
+      settled();
+    } else if (!session.isLocal()) {
+      session
+          .outbox()
+          .tail()
+          .restore(
+              handle, queue.firstSequence(), queue.lastSequence(), queue.entries(), queue.bytes());
       settled();
     } else {
       new Reading(session, handle, stored.queue().lastSequence()).goOn(0);

@@ -47,7 +47,7 @@ public final class Session implements Subscriber {
     this.shard = shard;
     this.clientId = clientId;
     this.record = new SessionRecord(this, shard.journal());
-    this.outbox = new Outbox(shard, record);
+    this.outbox = new Outbox(this, shard, record);
     this.lifetime = new SessionLifetime(this, shard);
   }
 
@@ -187,6 +187,7 @@ public final class Session implements Subscriber {
     subscriptions.clear();
     lifetime.end();
     record.end();
+    outbox.tail().clear();
     redistribute(outbox.contents().end());
   }
 
@@ -417,6 +418,12 @@ public final class Session implements Subscriber {
       identifiers.forEach(set::add);
       unreleased = set;
     }
+  }
+
+  /** The shared group with this filter, or null. */
+  @Nullable SharedGroup group(@Nullable String filter) {
+    TopicFilter shared = filter == null ? null : TopicFilter.parse(filter, true);
+    return shared == null ? null : shard.subscriptions().group(shared);
   }
 
   /** Puts back a subscription. */

@@ -105,6 +105,7 @@ final class SessionRecord {
   }
 
   private void begin(long expirySeconds) {
+    session.outbox().tail().lose();
     DurableSession known = journal.begin(session.clientId());
     handle = known;
     session.kept(true);
@@ -180,6 +181,16 @@ final class SessionRecord {
               extra(delivery),
               false,
               true);
+    }
+  }
+
+  /** A message waits in the store only. */
+  void store(Delivery delivery, QueueTail tail) {
+    DurableSession known = handle;
+    if (known != null) {
+      long state = state(delivery, EntryState.QUEUED);
+      byte[] extra = extra(delivery);
+      tail.add(known, journal.enqueue(known, delivery.message, state, extra, false, false));
     }
   }
 

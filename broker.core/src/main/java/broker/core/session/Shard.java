@@ -64,6 +64,7 @@ public final class Shard {
   private void refused(Entry entry) {
     Session session = sessions().find(entry.clientId());
     if (session != null && session.shard() == this) {
+      session.outbox().tail().refused(entry);
       session.outbox().contents().refused(entry);
     }
   }
@@ -87,6 +88,17 @@ public final class Shard {
   /** The bounds of a queue that has none of its own. Any thread. */
   QueueLimits queueLimits() {
     return shared.queueLimits();
+  }
+
+  /** Bytes of the queue of a client that is away that are kept in memory. */
+  long queueShare() {
+    return journal.journal().settings().queueBytes();
+  }
+
+  /** True when the queues of this loop may not take more memory, because there is a store. */
+  boolean isQueueMemoryUsed() {
+    long most = journal.journal().settings().allQueueBytes() / peers();
+    return counters.get(Counter.QUEUED_MEMORY) >= most;
   }
 
   /** All sessions. Any thread. */

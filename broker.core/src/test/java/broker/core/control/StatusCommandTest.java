@@ -66,11 +66,18 @@ class StatusCommandTest {
       new Counters() {
         private final Map<String, Long> values =
             Map.of(
-                "clients.connected", 6L,
-                "sessions.absent", 2L,
-                "memory.heap.used", 20L << 20,
-                "memory.heap.limit", 64L << 20,
-                "memory.direct.used", 4L << 20);
+                "store.batches",
+                0L,
+                "clients.connected",
+                6L,
+                "sessions.absent",
+                2L,
+                "memory.heap.used",
+                20L << 20,
+                "memory.heap.limit",
+                64L << 20,
+                "memory.direct.used",
+                4L << 20);
 
         @Override
         public List<Counter> all() {

@@ -144,6 +144,9 @@ final class CrashTest {
 
     private void begin() {
       bench = new Bench(Limits.DEFAULTS, loops, store);
+      if (seed % 2 == 0) {
+        bench.journal(StorePolicyTest.NO_MEMORY);
+      }
       publisher = null;
       subscriber = null;
     }

@@ -4,9 +4,11 @@ import static broker.core.runtime.ConnectBuilder.v311;
 import static broker.core.runtime.ConnectBuilder.v5;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import broker.core.journal.JournalSettings;
 import broker.core.limits.Limits;
+import broker.core.metrics.Counter;
 import broker.core.packet.PubAck;
 import broker.core.packet.PubComp;
 import broker.core.packet.PubRec;
@@ -22,7 +24,24 @@ import org.junit.jupiter.api.Test;
 final class StorePolicyTest {
   private static final JournalSettings RELAXED =
       new JournalSettings(
-          true, Duration.ofMillis(500), Duration.ofMillis(2), 8L << 20, Duration.ofSeconds(30));
+          true,
+          Duration.ofMillis(500),
+          Duration.ofMillis(2),
+          8L << 20,
+          Duration.ofSeconds(30),
+          64L << 10,
+          4L << 20);
+
+  /** What waits is in the store only. */
+  static final JournalSettings NO_MEMORY =
+      new JournalSettings(
+          false,
+          Duration.ofMillis(500),
+          Duration.ofMillis(2),
+          8L << 20,
+          Duration.ofSeconds(30),
+          0,
+          0);
 
   private final MemoryStore store = new MemoryStore();
 
@@ -76,6 +95,48 @@ final class StorePolicyTest {
       store.full = true;
       p.send(PublishBuilder.message("t", "1").qos(1).id(1).build());
       assertFalse(p.isOpen());
+    }
+  }
+
+  @Test
+  void longQueueLiesInTheStoreAndIsReadAsItsClientDrainsIt() {
+    try (Bench bench = new Bench(Limits.DEFAULTS, 1, store)) {
+      bench.connect(v5("s").resume().expiry(600)).subscribe("t", 2).disconnect();
+      Peer p = bench.connect(v5("p"));
+      for (int i = 0; i < 3_000; i++) {
+        p.publish("t", 1 + i % 2, "number " + i);
+      }
+      assertEquals(3_000, bench.count(Counter.QUEUED));
+      assertTrue(bench.count(Counter.QUEUED_MEMORY) <= RELAXED.queueBytes() + 100);
+    }
+    try (Bench bench = new Bench(Limits.DEFAULTS, 1, store)) {
+      assertEquals(3_000, bench.count(Counter.QUEUED));
+      assertEquals(0, bench.count(Counter.QUEUED_MEMORY));
+      Peer s = bench.connect(v5("s").resume().expiry(600).receiveMaximum(10));
+      for (int i = 0; i < 3_000; i++) {
+        s.acknowledge(s.expectPublish("t", "number " + i));
+        assertTrue(bench.count(Counter.QUEUED_MEMORY) < 100_000);
+      }
+      bench.connect(v5("p")).publish("t", 1, "and on");
+      s.acknowledge(s.expectPublish("t", "and on"));
+      bench.advance(Duration.ofSeconds(1));
+      assertEquals(0, bench.count(Counter.QUEUED));
+      assertEquals(0, store.queued("s"));
+    }
+  }
+
+  @Test
+  void willThatWaitsForItsDelayIsPublishedByTheNextBroker() {
+    try (Bench bench = new Bench(Limits.DEFAULTS, 1, store)) {
+      bench.connect(v5("w").resume().expiry(600).will("gone", 1, "w", false, 60, -1)).reset();
+      bench.advance(Duration.ofSeconds(1));
+    }
+    try (Bench bench = new Bench(Limits.DEFAULTS, 1, store)) {
+      Peer s = bench.connect(v311("s")).subscribe("gone", 0);
+      bench.advance(Duration.ofSeconds(30));
+      s.expectNothing();
+      bench.advance(Duration.ofSeconds(35));
+      s.expectPublish("gone", "w");
     }
   }
 
