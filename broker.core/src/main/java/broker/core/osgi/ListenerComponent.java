@@ -167,12 +167,12 @@ public final class ListenerComponent {
 
   private static Durability durability(String value) {
     return switch (value) {
-      case "" -> Durability.AS_BROKER;
+      case "broker" -> Durability.AS_BROKER;
       case "fsync" -> Durability.FSYNC;
       case "relaxed" -> Durability.RELAXED;
       default ->
           throw new IllegalArgumentException(
-              "durability: " + value + " is unknown, it must be fsync, relaxed or empty");
+              "durability: " + value + " is unknown, it must be broker, fsync or relaxed");
     };
   }
 

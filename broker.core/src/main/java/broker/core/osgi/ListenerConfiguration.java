@@ -37,9 +37,9 @@ import org.osgi.service.metatype.annotations.Option;
 
   @AttributeDefinition(
       description =
-          "What an acknowledgement means here: fsync or relaxed as in broker.core.cfg; empty for what is said there. For clients that connect from then on.",
-      options = {@Option(""), @Option("fsync"), @Option("relaxed")})
-  String durability() default "";
+          "What an acknowledgement means here: fsync or relaxed as in broker.core.cfg; broker for what is said there. For clients that connect from then on.",
+      options = {@Option("broker"), @Option("fsync"), @Option("relaxed")})
+  String durability() default "broker";
 
   @AttributeDefinition(description = "Connections of this listener. 0 is no limit of its own.")
   int max__connections() default 0;
