@@ -167,7 +167,8 @@ final class QueueTail {
   }
 
   private void take(DurableSession known, QueuedEntry e, boolean first) {
-    count(entries > 0 ? -1 : 0, -Math.min(bytes, e.message().size()));
+    boolean isLast = entries <= 1; // sizes in the store are not quite those in memory
+    count(entries > 0 ? -1 : 0, isLast ? -bytes : -Math.min(bytes, e.message().size()));
     long state = e.state();
     if (!EntryState.isKnown(state)) {
       log.error("{}: entry {} has an unknown state and is left out", session, e.sequence());

@@ -121,6 +121,7 @@ final class StorePolicyTest {
       s.acknowledge(s.expectPublish("t", "and on"));
       bench.advance(Duration.ofSeconds(1));
       assertEquals(0, bench.count(Counter.QUEUED));
+      assertEquals(0, bench.count(Counter.QUEUED_BYTES));
       assertEquals(0, store.queued("s"));
     }
   }
