@@ -117,7 +117,8 @@ final class StorePolicyTest {
         s.acknowledge(s.expectPublish("t", "number " + i));
         assertTrue(bench.count(Counter.QUEUED_MEMORY) < 100_000);
       }
-      bench.connect(v5("p")).publish("t", 1, "and on");
+      Peer p = bench.connect(v5("p"));
+      p.send(PublishBuilder.message("t", "and on").qos(1).id(1).build());
       s.acknowledge(s.expectPublish("t", "and on"));
       bench.advance(Duration.ofSeconds(1));
       assertEquals(0, bench.count(Counter.QUEUED));
