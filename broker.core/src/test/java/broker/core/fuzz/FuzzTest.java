@@ -41,7 +41,8 @@ final class FuzzTest {
           Counter.CLIENTS_CONNECTED,
           Counter.SESSIONS_ABSENT,
           Counter.QUEUED,
-          Counter.QUEUED_BYTES);
+          Counter.QUEUED_BYTES,
+          Counter.QUEUED_MEMORY);
 
   @AutoClose private final LeakWatch leaks = LeakWatch.open();
 
