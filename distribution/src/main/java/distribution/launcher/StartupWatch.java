@@ -2,6 +2,7 @@ package distribution.launcher;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,6 +31,9 @@ import org.osgi.framework.ServiceReference;
  *       property {@value #DETAIL}, if there, is shown to people ({@code mqtt://127.0.0.1:1883}).
  *       {@code broker.core} and each {@code etc/broker.listener-NAME} file are parts that must run;
  *       a listener that waits for somebody else (a certificate) may call itself ready and say so.
+ *   <li><b>waits</b>: while a service with the property {@value #WAITS} is there, somebody waits
+ *       for what may take its time (a store that is loaded) and watches over it himself: the time
+ *       for the start begins anew when it is gone.
  *   <li><b>cannot</b>: the part writes one line at level ERROR to the logger {@value #PROBLEMS}:
  *       {@code file: key: reason}. It does the same when a change cannot be applied later, so the
  *       line and its place are always the same; while the broker starts, it ends the start. So does
@@ -40,6 +44,7 @@ import org.osgi.framework.ServiceReference;
  */
 final class StartupWatch extends Handler implements ServiceListener {
   static final String READY = "broker.ready";
+  static final String WAITS = "broker.waits";
   static final String DETAIL = "broker.ready.detail";
   static final String FILE = "felix.fileinstall.filename";
   static final String PROBLEMS = "broker.configuration";
@@ -50,6 +55,7 @@ final class StartupWatch extends Handler implements ServiceListener {
   private final Logger root = Logger.getLogger("");
   private final Set<String> missing;
   private final TreeMap<String, String> details = new TreeMap<>();
+  private final Set<ServiceReference<?>> waits = new HashSet<>();
   private boolean problem;
 
   /** A watch over the parts with these names. */
@@ -61,7 +67,7 @@ final class StartupWatch extends Handler implements ServiceListener {
   /** Begins to listen; to be called before the first part can report. */
   void open(BundleContext context) {
     try {
-      context.addServiceListener(this, "(" + READY + "=*)");
+      context.addServiceListener(this, "(|(" + READY + "=*)(" + WAITS + "=*))");
     } catch (InvalidSyntaxException e) {
       throw new IllegalStateException(e);
     }
@@ -72,6 +78,11 @@ final class StartupWatch extends Handler implements ServiceListener {
   synchronized Outcome await(Duration most) throws InterruptedException {
     long deadline = System.nanoTime() + most.toNanos();
     while (!problem && !missing.isEmpty()) {
+      if (!waits.isEmpty()) {
+        wait();
+        deadline = System.nanoTime() + most.toNanos();
+        continue;
+      }
       long remaining = deadline - System.nanoTime();
       if (remaining <= 0) {
         break;
@@ -83,9 +94,23 @@ final class StartupWatch extends Handler implements ServiceListener {
 
   @Override
   public void serviceChanged(ServiceEvent event) {
-    if (event.getType() == ServiceEvent.REGISTERED || event.getType() == ServiceEvent.MODIFIED) {
-      ready(event.getServiceReference());
+    ServiceReference<?> service = event.getServiceReference();
+    boolean there =
+        event.getType() == ServiceEvent.REGISTERED || event.getType() == ServiceEvent.MODIFIED;
+    if (service.getProperty(WAITS) != null) {
+      waits(service, there);
+    } else if (there) {
+      ready(service);
     }
+  }
+
+  private synchronized void waits(ServiceReference<?> service, boolean there) {
+    if (there) {
+      waits.add(service);
+    } else {
+      waits.remove(service);
+    }
+    notifyAll();
   }
 
   private synchronized void ready(ServiceReference<?> service) {

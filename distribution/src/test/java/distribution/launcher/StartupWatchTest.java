@@ -2,6 +2,7 @@ package distribution.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -10,6 +11,9 @@ import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.logging.Logger;
 import org.apache.felix.framework.FrameworkFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.launch.Framework;
 
 class StartupWatchTest {
@@ -44,9 +49,9 @@ class StartupWatchTest {
     framework.waitForStop(0);
   }
 
-  private void register(Map<String, String> properties) {
+  private ServiceRegistration<?> register(Map<String, String> properties) {
     Dictionary<String, String> dictionary = new Hashtable<>(properties);
-    framework.getBundleContext().registerService(Object.class, new Object(), dictionary);
+    return framework.getBundleContext().registerService(Object.class, new Object(), dictionary);
   }
 
   @Test
@@ -68,6 +73,28 @@ class StartupWatchTest {
     register(Map.of("broker.ready", "broker.core"));
     register(Map.of("other", "service"));
     assertEquals(List.of("broker.listener-tcp"), watch.await(SOON).missing());
+  }
+
+  @Test
+  void whoWaitsForAStoreIsGivenItsTime() throws Exception {
+    ServiceRegistration<?> waiting = register(Map.of("broker.waits", "store"));
+    CompletableFuture<StartupWatch.Outcome> outcome =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return watch.await(SOON);
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    assertThrows(
+        TimeoutException.class,
+        () -> outcome.get(SOON.toMillis() * 4, TimeUnit.MILLISECONDS),
+        "the time for the start ran on");
+    waiting.unregister();
+    assertEquals(
+        List.of("broker.core", "broker.listener-tcp"),
+        outcome.get(LONG.toSeconds(), TimeUnit.SECONDS).missing());
   }
 
   @Test

@@ -5,7 +5,9 @@ import broker.api.persistence.SessionStore;
 import broker.core.runtime.Broker;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,7 @@ final class StoreGate {
   private boolean closed; // under the lock
   private @Nullable String failure; // under the lock
   private @Nullable ServiceRegistration<OpenBroker> registration; // under the lock
+  private @Nullable ServiceRegistration<StoreGate> waiting; // tells the launcher; under the lock
 
   StoreGate(BundleContext context, Broker broker, Alarms alarms) {
     this.context = context;
@@ -70,8 +73,30 @@ final class StoreGate {
       return;
     }
     broker.expectStore();
+    tellWaiting();
     log.info("nobody is let in before the store of {} is loaded", String.join(", ", promises()));
     broker.aside("broker-gate", this::await);
+  }
+
+  /** Whoever gives the start some time only is to know that a store may take longer. */
+  private void tellWaiting() {
+    ServiceRegistration<StoreGate> told =
+        context.registerService(
+            StoreGate.class, this, new Hashtable<>(Map.of("broker.waits", "store")));
+    synchronized (lock) {
+      waiting = told;
+    }
+  }
+
+  private void tellNoMore() {
+    ServiceRegistration<StoreGate> told;
+    synchronized (lock) {
+      told = waiting;
+      waiting = null;
+    }
+    if (told != null) {
+      told.unregister();
+    }
   }
 
   /** The store in use is loaded, or will not do. */
@@ -154,6 +179,7 @@ final class StoreGate {
   }
 
   private void open() {
+    tellNoMore();
     synchronized (lock) {
       if (closed) {
         return;
@@ -179,6 +205,7 @@ final class StoreGate {
       registration = null;
       lock.notifyAll();
     }
+    tellNoMore();
     if (open != null) {
       open.unregister();
     }
