@@ -146,11 +146,11 @@ final class SteadySubscriber implements AutoCloseable {
     switch (packet.type()) {
       case PUBLISH -> {
         if (packet.qos() == 1) {
-          arrived(packet);
+          arrived(arrivals, packet);
           connection.send(Packets.ack(PacketType.PUBACK, id));
         } else {
           if (unreleased.add(id)) {
-            arrived(packet);
+            arrived(arrivals, packet);
           }
           connection.send(Packets.ack(PacketType.PUBREC, id));
         }
@@ -163,7 +163,8 @@ final class SteadySubscriber implements AutoCloseable {
     }
   }
 
-  private void arrived(Packet packet) {
+  /** Notes a message of a {@link SteadyPublisher}. */
+  static void arrived(SteadyArrivals arrivals, Packet packet) {
     String payload = packet.payload();
     int number = Integer.parseInt(payload, 0, payload.indexOf(' '), 10);
     arrivals.arrived(number, packet.dup() && packet.qos() == 1);
