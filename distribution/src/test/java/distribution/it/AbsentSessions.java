@@ -21,12 +21,14 @@ final class AbsentSessions {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration TURN = Duration.ofMillis(5);
 
+  private final String name;
   private final int port;
   private final int sessions;
   private final int messages;
 
   /** So many sessions of so many messages each, of the broker on this port. */
-  AbsentSessions(int port, int sessions, int messages) {
+  AbsentSessions(String name, int port, int sessions, int messages) {
+    this.name = name;
     this.port = port;
     this.sessions = sessions;
     this.messages = messages;
@@ -40,7 +42,7 @@ final class AbsentSessions {
     RawClient client = RawClient.open(port, PATIENCE);
     Packet answer =
         client.connect(
-            Connect.v5("absent " + session)
+            Connect.v5(name + " " + session)
                 .with(PropertyId.SESSION_EXPIRY_INTERVAL, SteadyPublisher.FOR_EVER));
     assertEquals(present, answer.sessionPresent(), () -> "session " + session + ": " + answer);
     return client;
@@ -49,7 +51,7 @@ final class AbsentSessions {
   /** Makes them, and returns when each message is acknowledged. */
   void fill() throws InterruptedException {
     for (int session = 0; session < sessions; session++) {
-      String topic = "absent/" + session;
+      String topic = name + "/" + session;
       try (RawClient client = connect(session, false)) {
         client.subscribe(topic, qos(session));
         client.send(Packets.disconnect());

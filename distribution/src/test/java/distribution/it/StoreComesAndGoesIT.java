@@ -26,14 +26,16 @@ final class StoreComesAndGoesIT {
   @TempDir private Path directory;
   private final Path shipped = InProcessFelix.pluginJar("plugin.persistence");
   private PersistentBroker broker;
-  private AbsentSessions absent;
+  private AbsentSessions few;
+  private AbsentSessions many;
 
   StoreComesAndGoesIT() throws Exception {}
 
   @BeforeEach
   void make() throws Exception {
     broker = new PersistentBroker(directory);
-    absent = new AbsentSessions(broker.port(), 4, 50);
+    few = new AbsentSessions("few", broker.port(), 4, 50);
+    many = new AbsentSessions("many", broker.port(), 2, 1_000); // more than stays in memory
   }
 
   @AfterEach
@@ -83,7 +85,8 @@ final class StoreComesAndGoesIT {
     Files.delete(installed());
     broker.start();
     awaitStatus("kept in memory only");
-    absent.fill();
+    few.fill();
+    many.fill();
     try (RawClient live = connect("live", false);
         RawClient sender = connect("sender", false)) {
       live.subscribe("live/#", 1);
@@ -102,7 +105,8 @@ final class StoreComesAndGoesIT {
     }
     broker.kill();
     broker.start();
-    absent.drain();
+    few.drain();
+    many.drain();
     assertTakenOver();
   }
 
@@ -126,7 +130,8 @@ final class StoreComesAndGoesIT {
   void aStoreThatLeavesForGoodLeavesEverythingInMemoryAndTheOperatorIsTold() throws Exception {
     broker.home().write("broker.core.cfg", "max_queued_messages = 0", "sys_interval = 1");
     broker.start();
-    absent.fill();
+    few.fill();
+    many.fill();
     try (RawClient live = connect("live", false);
         RawClient operator = connect("operator", false)) {
       live.subscribe("live/#", 1);
@@ -140,10 +145,14 @@ final class StoreComesAndGoesIT {
       awaitStatus("kept in memory only");
       Packet alarm = operator.expect(PacketType.PUBLISH);
       assertTrue(alarm.topic().endsWith("/persistence-away"), alarm::toString);
+      assertTrue(alarm.payload().contains("waits in the store"), alarm::toString);
       publish(live, Publish.publish("live/2", "later"));
       acknowledge(live, live.expectPublish("live/2", "later"));
     }
     connect("live", true).close();
-    absent.drain();
+    few.drain();
+    done("deploy", shipped.toString());
+    awaitStatus("on stable storage");
+    many.drain(); // they had waited in the store
   }
 }

@@ -56,7 +56,7 @@ final class StoreSwapIT {
   @Test
   @Timeout(value = 20, unit = TimeUnit.MINUTES)
   void nobodyNoticesThatTheStoreIsUpdatedAndMovedAndAway() throws Exception {
-    AbsentSessions absent = new AbsentSessions(broker.port(), SESSIONS, MESSAGES);
+    AbsentSessions absent = new AbsentSessions("absent", broker.port(), SESSIONS, MESSAGES);
     absent.fill();
     report.add("%d absent sessions of %d messages".formatted(SESSIONS, MESSAGES));
     try (StoreProbes probes = new StoreProbes(broker.port())) {

@@ -28,6 +28,8 @@ final class StoreWriter {
   private static final long LAST_RETRY_NANOS = 10_000_000_000L;
   private static final long FULL_RETRY_NANOS = 1_000_000_000L;
   private static final String AWAY = "persistence-away";
+  private static final String QUEUES_WAIT =
+      "what of long queues is not in memory waits in the store until it is back";
   private static final String FAILED = "store-failed";
   private static final String FULL = "store-full";
   private static final String CORRUPT = "store-corrupt";
@@ -414,9 +416,11 @@ final class StoreWriter {
     if (absence == absences) {
       away = true;
       log.error(
-          "no store for {} s: what is acknowledged from now on is in memory only",
-          journal.settings().gap().toSeconds());
-      alarms.raise(AWAY, "there is no store: what is acknowledged is in memory only");
+          "no store for {} s: what is acknowledged from now on is in memory only; {}",
+          journal.settings().gap().toSeconds(),
+          QUEUES_WAIT);
+      alarms.raise(
+          AWAY, "there is no store: what is acknowledged is in memory only; " + QUEUES_WAIT);
       journal.state(PersistenceState.IN_MEMORY);
       journal.bypass(true);
     }
