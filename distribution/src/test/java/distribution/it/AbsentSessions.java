@@ -11,6 +11,7 @@ import testkit.Packet;
 import testkit.PacketType;
 import testkit.Packets;
 import testkit.PropertyId;
+import testkit.Publish;
 import testkit.RawClient;
 
 /**
@@ -24,7 +25,7 @@ final class AbsentSessions {
   private final String name;
   private final int port;
   private final int sessions;
-  private final int messages;
+  private int messages;
 
   /** So many sessions of so many messages each, of the broker on this port. */
   AbsentSessions(String name, int port, int sessions, int messages) {
@@ -72,6 +73,20 @@ final class AbsentSessions {
       } while (!publisher.awaitAcknowledged(messages, System.nanoTime() + TURN.toNanos()));
       assertEquals(0, publisher.refused());
     }
+  }
+
+  /** Each gets another message, which is acknowledged. */
+  void addOne(RawClient publisher) {
+    for (int session = 0; session < sessions; session++) {
+      int qos = qos(session); // order holds per QoS
+      publisher.send(Publish.publish(name + "/" + session, messages + " more").qos(qos, 1));
+      publisher.expect(qos == 1 ? PacketType.PUBACK : PacketType.PUBREC);
+      if (qos == 2) {
+        publisher.send(Packets.ack(PacketType.PUBREL, 1));
+        publisher.expect(PacketType.PUBCOMP);
+      }
+    }
+    messages++;
   }
 
   /** The clients come, and get each of their messages once and in order. */

@@ -148,6 +148,8 @@ final class StoreComesAndGoesIT {
       assertTrue(alarm.payload().contains("waits in the store"), alarm::toString);
       publish(live, Publish.publish("live/2", "later"));
       acknowledge(live, live.expectPublish("live/2", "later"));
+      few.addOne(live);
+      many.addOne(live);
     }
     connect("live", true).close();
     few.drain();
