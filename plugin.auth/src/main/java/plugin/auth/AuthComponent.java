@@ -86,7 +86,7 @@ public final class AuthComponent {
     try {
       follow(AuthSettings.of(properties, home));
     } catch (ConfigurationProblem e) {
-      notices.raise(CONFIGURATION_ALARM, e.text() + "; nobody is let in by password");
+      notices.alarms().raise(CONFIGURATION_ALARM, e.text() + "; nobody is let in by password");
       decide(true, true);
     }
   }
@@ -104,13 +104,15 @@ public final class AuthComponent {
       follow(AuthSettings.of(properties, home));
       notices.info(StrictConfiguration.file(properties) + " applied");
     } catch (ConfigurationProblem e) {
-      notices.raise(CONFIGURATION_ALARM, e.text() + "; the last good configuration stays in force");
+      notices
+          .alarms()
+          .raise(CONFIGURATION_ALARM, e.text() + "; the last good configuration stays in force");
     }
   }
 
   private void follow(AuthSettings settings) {
     service.apply(settings);
-    notices.clear(CONFIGURATION_ALARM);
+    notices.alarms().clear(CONFIGURATION_ALARM);
     if (!settings.concernTopics()) {
       notices.info("neither password_file nor acl_file is set: the listeners decide alone");
     }
@@ -141,12 +143,12 @@ public final class AuthComponent {
       policy = ReferencePolicy.DYNAMIC,
       unbind = "unbindAlarms")
   public void bindAlarms(Alarms alarms) {
-    notices.to(alarms);
+    notices.alarms().to(alarms);
   }
 
   /** Keeps alarms until the service is back. */
   public void unbindAlarms(Alarms alarms) {
-    notices.leave(alarms);
+    notices.alarms().leave(alarms);
   }
 
   /** The broker can be asked who is there. */

@@ -54,8 +54,8 @@ final class AuthFiles {
     PasswordFile before = passwords();
     if (source == null) {
       passwords = null;
-      notices.clear(PASSWORD_ALARM);
-      notices.clear(MEMORY_ALARM);
+      notices.alarms().clear(PASSWORD_ALARM);
+      notices.alarms().clear(MEMORY_ALARM);
     } else if (passwords == null || !source.equals(passwordSource)) {
       passwords =
           new LiveFile<>(
@@ -71,7 +71,7 @@ final class AuthFiles {
     AclFile before = list == null ? null : list.current();
     if (source == null) {
       list = null;
-      notices.clear(LIST_ALARM);
+      notices.alarms().clear(LIST_ALARM);
     } else if (list == null || !source.equals(listSource)) {
       list =
           new LiveFile<>(
@@ -128,13 +128,15 @@ final class AuthFiles {
     }
     warn(file.path(), weak);
     if (dear.isEmpty()) {
-      notices.clear(MEMORY_ALARM);
+      notices.alarms().clear(MEMORY_ALARM);
     } else {
-      notices.raise(
-          MEMORY_ALARM,
-          String.format(
-              "%s: %d users cannot log in, hash_memory_kib and hash_scratch_kib permit %d KiB: %s%s",
-              file.path(), dear.size(), memoryKib, dear.get(0), dear.size() > 1 ? " ..." : ""));
+      notices
+          .alarms()
+          .raise(
+              MEMORY_ALARM,
+              String.format(
+                  "%s: %d users cannot log in, hash_memory_kib and hash_scratch_kib permit %d KiB: %s%s",
+                  file.path(), dear.size(), memoryKib, dear.get(0), dear.size() > 1 ? " ..." : ""));
     }
   }
 
@@ -147,13 +149,15 @@ final class AuthFiles {
 
   private boolean isBroken(String alarm, Optional<FileProblem> problem, boolean hasGood) {
     if (problem.isEmpty()) {
-      notices.clear(alarm);
+      notices.alarms().clear(alarm);
       return false;
     }
-    notices.raise(
-        alarm,
-        problem.get().text()
-            + (hasGood ? "; the last good file stays in force" : "; nobody is let in by it"));
+    notices
+        .alarms()
+        .raise(
+            alarm,
+            problem.get().text()
+                + (hasGood ? "; the last good file stays in force" : "; nobody is let in by it"));
     return true;
   }
 

@@ -1,8 +1,6 @@
 package plugin.auth;
 
-import broker.api.admin.Alarms;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import broker.api.admin.KeptAlarms;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,26 +11,11 @@ import org.slf4j.LoggerFactory;
 final class Notices {
   private static final Logger log = LoggerFactory.getLogger("plugin.auth");
 
-  private final TreeMap<String, String> raised = new TreeMap<>();
-  private @Nullable Alarms alarms;
+  private final KeptAlarms alarms = new KeptAlarms(text -> log.error("{}", text));
 
-  /** Raises an alarm, which the broker logs; we do while it cannot. */
-  synchronized void raise(String name, String text) {
-    if (text.equals(raised.put(name, text))) {
-      return;
-    }
-    if (alarms != null) {
-      alarms.raise(name, text);
-    } else {
-      log.error("{}", text);
-    }
-  }
-
-  /** Clears an alarm; one that is not raised is no error. */
-  synchronized void clear(String name) {
-    if (raised.remove(name) != null && alarms != null) {
-      alarms.clear(name);
-    }
+  /** What needs the operator until it does not any more. */
+  KeptAlarms alarms() {
+    return alarms;
   }
 
   /** A fault of ours, which people can only report. */
@@ -46,18 +29,5 @@ final class Notices {
 
   void info(String text) {
     log.info("{}", text);
-  }
-
-  /** Hands over what is raised, now and later. */
-  synchronized void to(Alarms service) {
-    alarms = service;
-    raised.forEach(service::raise);
-  }
-
-  /** Keeps what is raised to itself again. */
-  synchronized void leave(Alarms service) {
-    if (alarms == service) { // another one may have come before this one goes
-      alarms = null;
-    }
   }
 }

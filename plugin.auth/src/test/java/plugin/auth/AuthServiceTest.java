@@ -72,7 +72,7 @@ final class AuthServiceTest {
 
   @BeforeEach
   void start() {
-    notices.to(alarms);
+    notices.alarms().to(alarms);
     service = new AuthService(notices, new RecordedChanges(), timer, System::nanoTime, RANDOM);
   }
 

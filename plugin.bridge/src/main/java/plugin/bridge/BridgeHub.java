@@ -138,12 +138,12 @@ public final class BridgeHub {
       policy = ReferencePolicy.DYNAMIC,
       unbind = "unbindAlarms")
   public void bindAlarms(Alarms alarms) {
-    notices.to(alarms);
+    notices.alarms().to(alarms);
   }
 
   /** Keeps alarms until the service is back. */
   public void unbindAlarms(Alarms alarms) {
-    notices.leave(alarms);
+    notices.alarms().leave(alarms);
   }
 
   /** The broker can be asked what sessions subscribe to. */

@@ -1,8 +1,6 @@
 package plugin.bridge;
 
-import broker.api.admin.Alarms;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import broker.api.admin.KeptAlarms;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import plugin.bridge.link.Reports;
@@ -14,8 +12,12 @@ import plugin.bridge.link.Reports;
 final class Notices {
   private static final Logger log = LoggerFactory.getLogger("plugin.bridge");
 
-  private final TreeMap<String, String> raised = new TreeMap<>();
-  private @Nullable Alarms alarms;
+  private final KeptAlarms alarms = new KeptAlarms(text -> log.error("{}", text));
+
+  /** What needs the operator until it does not any more. */
+  KeptAlarms alarms() {
+    return alarms;
+  }
 
   /** What one bridge tells. */
   Reports of(String bridge) {
@@ -32,44 +34,13 @@ final class Notices {
 
       @Override
       public void raise(String name, String text) {
-        Notices.this.raise(bridge + "." + name, "bridge " + bridge + ": " + text);
+        alarms.raise(bridge + "." + name, "bridge " + bridge + ": " + text);
       }
 
       @Override
       public void clear(String name) {
-        Notices.this.clear(bridge + "." + name);
+        alarms.clear(bridge + "." + name);
       }
     };
-  }
-
-  /** Raises an alarm, which the broker logs; we do while it cannot. */
-  private synchronized void raise(String name, String text) {
-    if (text.equals(raised.put(name, text))) {
-      return;
-    }
-    if (alarms != null) {
-      alarms.raise(name, text);
-    } else {
-      log.error("{}", text);
-    }
-  }
-
-  private synchronized void clear(String name) {
-    if (raised.remove(name) != null && alarms != null) {
-      alarms.clear(name);
-    }
-  }
-
-  /** Hands over what is raised, now and later. */
-  synchronized void to(Alarms service) {
-    alarms = service;
-    raised.forEach(service::raise);
-  }
-
-  /** Keeps what is raised to itself again. */
-  synchronized void leave(Alarms service) {
-    if (alarms == service) { // another one may have come before this one goes
-      alarms = null;
-    }
   }
 }

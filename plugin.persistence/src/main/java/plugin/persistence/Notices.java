@@ -1,8 +1,6 @@
 package plugin.persistence;
 
-import broker.api.admin.Alarms;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import broker.api.admin.KeptAlarms;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import plugin.persistence.store.Incidents;
@@ -16,25 +14,29 @@ final class Notices implements Incidents {
   private static final String CONFIGURATION_ALARM = "configuration";
   private static final String DAMAGED_ALARM = "store.damaged";
 
-  private final TreeMap<String, String> raised = new TreeMap<>();
-  private @Nullable Alarms alarms;
+  private final KeptAlarms alarms = new KeptAlarms(text -> log.error("{}", text));
+
+  /** What needs the operator until it does not any more. */
+  KeptAlarms alarms() {
+    return alarms;
+  }
 
   void mistake(String text) {
-    raise(CONFIGURATION_ALARM, text);
+    alarms.raise(CONFIGURATION_ALARM, text);
   }
 
   void noMistake() {
-    clear(CONFIGURATION_ALARM);
+    alarms.clear(CONFIGURATION_ALARM);
   }
 
   @Override
   public void damaged(String text) {
-    raise(DAMAGED_ALARM, text);
+    alarms.raise(DAMAGED_ALARM, text);
   }
 
   @Override
   public void notDamaged() {
-    clear(DAMAGED_ALARM);
+    alarms.clear(DAMAGED_ALARM);
   }
 
   @Override
@@ -45,34 +47,5 @@ final class Notices implements Incidents {
   @Override
   public void warn(String text) {
     log.warn("{}", text);
-  }
-
-  /** The broker logs alarms; we do while it cannot. */
-  private synchronized void raise(String name, String text) {
-    boolean same = text.equals(raised.put(name, text));
-    if (alarms != null && !same) {
-      alarms.raise(name, text);
-    } else if (!same) {
-      log.error("{}", text);
-    }
-  }
-
-  private synchronized void clear(String name) {
-    if (raised.remove(name) != null && alarms != null) {
-      alarms.clear(name);
-    }
-  }
-
-  /** Hands over what is raised, now and later. */
-  synchronized void to(Alarms service) {
-    alarms = service;
-    raised.forEach(service::raise);
-  }
-
-  /** Keeps what is raised to itself again. */
-  synchronized void leave(Alarms service) {
-    if (alarms == service) { // another one may have come before this one goes
-      alarms = null;
-    }
   }
 }
