@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.stream.Stream;
 import plugin.persistence.store.OfflineStore;
+import plugin.persistence.store.ToldIncidents;
 
 /**
  * {@code broker import mosquitto --db} and {@code --dump}: reads, fills a store that no broker
@@ -80,7 +81,8 @@ public final class ImportState {
   }
 
   private int into(PersistedFile file, Path directory, boolean merge) throws IOException {
-    try (OfflineStore store = OfflineStore.open(directory, new StoreNotices(err))) {
+    try (OfflineStore store =
+        OfflineStore.open(directory, new ToldIncidents(err::println, "Warning: "))) {
       ExistingContents existing = new ExistingContents();
       store.load(existing);
       if (!existing.isEmpty() && !merge) {

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Hands what is copied on, each message once. Owned by the thread that copies. */
-class Forwarding implements Sink {
+class Forwarding implements Sink, Additions {
   private static final int PROGRESS = 10_000;
 
   private final StoreOperations to;
@@ -75,29 +75,4 @@ class Forwarding implements Sink {
   public void putWill(String clientId, ByteBuffer content) throws StoreException {
     to.putWill(clientId, content);
   }
-
-  // what a copy never does
-  @Override
-  public void clear() {}
-
-  @Override
-  public void removeSession(String clientId) {}
-
-  @Override
-  public void removeSubscription(String clientId, String topicFilter) {}
-
-  @Override
-  public void updateEntry(String clientId, long sequence, long state) {}
-
-  @Override
-  public void dequeue(String clientId, long sequence) {}
-
-  @Override
-  public void removeReceivedPacketId(String clientId, int packetId) {}
-
-  @Override
-  public void removeRetained(String topic) {}
-
-  @Override
-  public void removeWill(String clientId) {}
 }

@@ -214,10 +214,16 @@ public final class MapSessionStore implements SessionStore {
     }
   }
 
-  private void closeForGood() throws IOException {
+  /** The files, which are closed for everybody else from now on; null when they already were. */
+  private @Nullable SlabStore taken() {
     SlabStore store = slabs;
     slabs = null;
     contents = null;
+    return store;
+  }
+
+  private void closeForGood() throws IOException {
+    SlabStore store = taken();
     if (store != null) {
       try {
         store.close();
@@ -309,9 +315,7 @@ public final class MapSessionStore implements SessionStore {
 
   @Override
   public void close() {
-    SlabStore store = slabs;
-    slabs = null;
-    contents = null;
+    SlabStore store = taken();
     if (store != null) {
       try {
         store.close();
@@ -323,9 +327,7 @@ public final class MapSessionStore implements SessionStore {
 
   /** Closes the files as they are. */
   void abandon() {
-    SlabStore store = slabs;
-    slabs = null;
-    contents = null;
+    SlabStore store = taken();
     if (store != null) {
       store.abandon();
     }

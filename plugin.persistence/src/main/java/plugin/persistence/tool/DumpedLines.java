@@ -1,12 +1,12 @@
 package plugin.persistence.tool;
 
-import broker.api.persistence.StoreOperations;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import plugin.persistence.store.Additions;
 
 /** Writes what a store holds as lines of JSON. Owned by the thread of the command. */
-final class DumpedLines implements StoreOperations {
+final class DumpedLines implements Additions {
   static final String KIND = "kind";
   static final String CLIENT = "client";
   static final String CONTENT = "content";
@@ -80,29 +80,4 @@ final class DumpedLines implements StoreOperations {
   public void putWill(String clientId, ByteBuffer content) {
     out.println(line("will").with(CLIENT, clientId).with(CONTENT, text(content)));
   }
-
-  // what a dump never has
-  @Override
-  public void clear() {}
-
-  @Override
-  public void removeSession(String clientId) {}
-
-  @Override
-  public void removeSubscription(String clientId, String topicFilter) {}
-
-  @Override
-  public void updateEntry(String clientId, long sequence, long state) {}
-
-  @Override
-  public void dequeue(String clientId, long sequence) {}
-
-  @Override
-  public void removeReceivedPacketId(String clientId, int packetId) {}
-
-  @Override
-  public void removeRetained(String topic) {}
-
-  @Override
-  public void removeWill(String clientId) {}
 }

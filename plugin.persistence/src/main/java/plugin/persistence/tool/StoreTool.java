@@ -17,6 +17,7 @@ import plugin.persistence.store.Incidents;
 import plugin.persistence.store.Inspection;
 import plugin.persistence.store.LongProgress;
 import plugin.persistence.store.OfflineStore;
+import plugin.persistence.store.ToldIncidents;
 import plugin.persistence.volume.JournaledVolume;
 
 /** {@code broker store}: looks into a store that no broker uses, or changes it. Stateless. */
@@ -137,7 +138,7 @@ public final class StoreTool implements ToolProvider {
             file.equals("-")
                 ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
                 : Files.newBufferedReader(Path.of(file));
-        OfflineStore store = OfflineStore.open(directory, new Told(err))) {
+        OfflineStore store = OfflineStore.open(directory, told(err))) {
       LoadedLines loaded = new LoadedLines(lines, progress(err, "lines read"));
       try {
         store.add(loaded);
@@ -155,7 +156,7 @@ public final class StoreTool implements ToolProvider {
     mustExist(directory);
     Ownership owner = Ownership.of(directory);
     long before;
-    try (OfflineStore store = OfflineStore.open(directory, new Told(err))) {
+    try (OfflineStore store = OfflineStore.open(directory, told(err))) {
       before = Files.size(directory.resolve(JournaledVolume.fileNames().get(0)));
       store.compact();
     } finally {
@@ -166,24 +167,7 @@ public final class StoreTool implements ToolProvider {
     return 0;
   }
 
-  /** What there is to be told goes to standard error. */
-  private record Told(PrintWriter err) implements Incidents {
-    @Override
-    public void damaged(String text) {
-      err.println("broker: " + text);
-    }
-
-    @Override
-    public void notDamaged() {}
-
-    @Override
-    public void info(String text) {
-      err.println(text);
-    }
-
-    @Override
-    public void warn(String text) {
-      err.println("broker: " + text);
-    }
+  private static Incidents told(PrintWriter err) {
+    return new ToldIncidents(err::println, "broker: ");
   }
 }
