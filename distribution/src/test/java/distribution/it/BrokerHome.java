@@ -1,5 +1,7 @@
 package distribution.it;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A home directory for the built appliance, and its command line there. The installation is shared
@@ -15,6 +19,7 @@ import java.util.TreeMap;
  */
 final class BrokerHome {
   static final Path APPLIANCE = Path.of(System.getProperty("appliance"));
+  private static final Pattern PORT = Pattern.compile("mqtt://127.0.0.1:(\\d+)");
 
   private final Path directory;
   private final Path script;
@@ -78,6 +83,14 @@ final class BrokerHome {
       throw new AssertionError(String.join(" ", arguments) + " does not end:\n" + output);
     }
     return new Result(process.waitFor(), output.text());
+  }
+
+  /** Starts the broker as a service; the port of its plain listener. */
+  int serve() throws IOException, InterruptedException {
+    Result started = run("start");
+    Matcher port = PORT.matcher(started.output());
+    assertTrue(port.find(), started.output());
+    return Integer.parseInt(port.group(1));
   }
 
   /** Starts a command that goes on; its errors come with its output. */

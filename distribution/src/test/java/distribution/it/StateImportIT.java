@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -31,7 +30,6 @@ import testkit.Subscribe;
 
 /** Clients of a Mosquitto find at this broker what they had there. */
 final class StateImportIT {
-  private static final Pattern PORT = Pattern.compile("mqtt://127.0.0.1:(\\d+)");
   private static final int QUEUED = 30;
   private static final int HELD_ID = 4711;
 
@@ -46,13 +44,6 @@ final class StateImportIT {
   @AfterEach
   void stop() throws Exception {
     home.run("stop");
-  }
-
-  private int start() throws Exception {
-    Result started = home.run("start");
-    Matcher port = PORT.matcher(started.output());
-    assertTrue(port.find(), started.output());
-    return Integer.parseInt(port.group(1));
   }
 
   private Result imports(String... more) throws Exception {
@@ -156,7 +147,7 @@ final class StateImportIT {
     assertEquals(0, imported.status(), imported.output());
     assertReport(imported.output());
     assertReport(look.output());
-    int port = start();
+    int port = home.serve();
     theOldClientGoesOn(port);
     theClientOfVersion5GoesOn(port);
     whoHasNotReleasedDoesSoOnce(port);
@@ -278,15 +269,21 @@ final class StateImportIT {
     }
   }
 
-  @Test
-  void aStoreWithContentOrInUseIsNotTouchedUnasked() throws Exception {
-    Path file = filled();
-    int port = start();
+  /** Starts the broker, where a client of the file is and publishes; its port. */
+  private int somethingNewer() throws Exception {
+    int port = home.serve();
     try (RawClient five = RawClient.open(port)) {
       five.connect(lasting("five"));
       five.send(Publish.publish("kept/1", "newer").retain().qos(1, 1));
       five.expect(PacketType.PUBACK);
     }
+    return port;
+  }
+
+  @Test
+  void aStoreWithContentOrInUseIsNotTouchedUnasked() throws Exception {
+    Path file = filled();
+    somethingNewer();
     Result inUse = imports("--db", file.toString());
     assertEquals(1, inUse.status(), inUse.output());
     assertTrue(inUse.output().contains("is in use by a running broker"), inUse.output());
@@ -307,12 +304,7 @@ final class StateImportIT {
   @Test
   void whatTheStoreHasStaysWhereMergeIsAsked() throws Exception {
     Path file = filled();
-    int port = start();
-    try (RawClient five = RawClient.open(port)) {
-      five.connect(lasting("five"));
-      five.send(Publish.publish("kept/1", "newer").retain().qos(1, 1));
-      five.expect(PacketType.PUBACK);
-    }
+    somethingNewer();
     home.run("stop");
     Result merged = imports("--db", file.toString(), "--merge");
     assertEquals(4, merged.status(), merged.output());
@@ -321,7 +313,7 @@ final class StateImportIT {
         merged.output());
     Result check = home.run("store", "check");
     assertEquals(0, check.status(), check.output());
-    port = start();
+    int port = home.serve();
     theOldClientGoesOn(port);
     try (RawClient five = RawClient.open(port)) {
       assertTrue(five.connect(lasting("five")).sessionPresent());
@@ -357,7 +349,7 @@ final class StateImportIT {
             """);
     Result imported = imports("--dump", dump.toString());
     assertEquals(0, imported.status(), imported.output());
-    int port = start();
+    int port = home.serve();
     try (RawClient away = RawClient.open(port)) {
       assertTrue(away.connect(lasting("away")).sessionPresent());
       Packet message = take(away);

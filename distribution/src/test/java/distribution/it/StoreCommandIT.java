@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import distribution.it.BrokerHome.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,8 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code broker store} on what the broker has written. */
 final class StoreCommandIT {
-  private static final Pattern PORT = Pattern.compile("mqtt://127.0.0.1:(\\d+)");
-
   @TempDir private Path directory;
   private BrokerHome home;
 
@@ -30,16 +26,9 @@ final class StoreCommandIT {
     home.run("stop");
   }
 
-  private int start() throws Exception {
-    Result started = home.run("start");
-    Matcher port = PORT.matcher(started.output());
-    assertTrue(port.find(), started.output());
-    return Integer.parseInt(port.group(1));
-  }
-
   @Test
   void checksDumpsLoadsAndCompactsWhatAStoppedBrokerLeft() throws Exception {
-    int port = start();
+    int port = home.serve();
     PeerConnection client = new HiveMqV5Peer().connect(new Options(port, "publisher"));
     client.publish(new Message("kept/topic", "kept").qos(1).retained());
     client.close();
@@ -60,7 +49,8 @@ final class StoreCommandIT {
     assertEquals(dump.output(), home.run("store", "dump", other.toString()).output());
 
     client =
-        new HiveMqV5Peer().connect(new Options(start(), "reader"), new Subscription("kept/#", 1));
+        new HiveMqV5Peer()
+            .connect(new Options(home.serve(), "reader"), new Subscription("kept/#", 1));
     assertEquals("kept", client.receive().payload());
     client.close();
   }
