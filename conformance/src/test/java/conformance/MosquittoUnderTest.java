@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import testkit.BrokerSettings;
 import testkit.BrokerUnderTest;
+import testkit.FreePorts;
 import testkit.Mosquitto;
 
 /**
@@ -35,7 +36,7 @@ final class MosquittoUnderTest implements BrokerUnderTest {
     try {
       Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "mosquitto");
       return new MosquittoUnderTest(
-          Mosquitto.start(command, folder, Mosquitto.freePort(), configuration(folder, settings)));
+          Mosquitto.start(command, folder, FreePorts.next(), configuration(folder, settings)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,7 +2,6 @@ package testkit;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +59,7 @@ public final class Mosquitto implements AutoCloseable {
    * @param configuration lines of mosquitto.conf but for the listener
    */
   public static Mosquitto start(Path directory, String... configuration) throws IOException {
-    return start(requireProgram().toString(), directory, freePort(), List.of(configuration));
+    return start(requireProgram().toString(), directory, FreePorts.next(), List.of(configuration));
   }
 
   /**
@@ -88,13 +87,6 @@ public final class Mosquitto implements AutoCloseable {
     Mosquitto started = new Mosquitto(process, log, port);
     started.awaitListening();
     return started;
-  }
-
-  /** A port nobody listens on. */
-  public static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private void awaitListening() throws IOException {

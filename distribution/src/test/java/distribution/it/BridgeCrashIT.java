@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import testkit.FaultyProxy;
+import testkit.FreePorts;
 import testkit.Mosquitto;
 
 /**
@@ -107,14 +108,14 @@ final class BridgeCrashIT {
   // ---- brokers
 
   private void start() throws Exception {
-    remotePort = Mosquitto.freePort();
+    remotePort = FreePorts.next();
     Files.createDirectories(directory.resolve("remote"));
     if (kind == Remote.OURS) {
       remoteOurs = new MortalBroker(directory.resolve("remote"), remotePort);
     }
     startRemote();
     proxy = new FaultyProxy(0, remotePort);
-    ours = new MortalBroker(directory.resolve("ours"), Mosquitto.freePort());
+    ours = new MortalBroker(directory.resolve("ours"), FreePorts.next());
     ours.home()
         .write(
             "plugin.bridge-cloud.cfg",

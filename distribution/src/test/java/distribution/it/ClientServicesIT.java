@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import testkit.FreePorts;
 
 /** The clients that a bundle has in brokers: there while it runs, and gone when it stops. */
 final class ClientServicesIT {
@@ -20,7 +21,7 @@ final class ClientServicesIT {
   @BeforeEach
   void start() throws Exception {
     felix = new InProcessFelix(storage);
-    port = Ports.free();
+    port = FreePorts.next();
     InProcessFelix.update(
         felix.configuration("broker.core"), Map.of("io_threads", "2", "transport", "nio"));
     InProcessFelix.update(

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import testkit.FreePorts;
 
 /**
  * No collateral restarts: what a plugin needs, and who would have to restart with it, are declared
@@ -48,8 +49,8 @@ final class ClosureIT {
     configure(
         "plugin.bridge",
         "far",
-        Map.of("address", "127.0.0.1:" + Ports.free(), "topic.1", "line/# out 1"));
-    int port = Ports.free();
+        Map.of("address", "127.0.0.1:" + FreePorts.next(), "topic.1", "line/# out 1"));
+    int port = FreePorts.next();
     configure("broker.listener", "tcp", Map.of("port", "" + port));
     felix.awaitListener(port);
     deployments = new Deployments(felix);

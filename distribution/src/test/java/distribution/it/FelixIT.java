@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.service.cm.Configuration;
+import testkit.FreePorts;
 
 /** broker.core as a bundle: started, stopped, updated and configured by others. */
 final class FelixIT {
@@ -28,7 +29,7 @@ final class FelixIT {
   @BeforeEach
   void start() throws Exception {
     felix = new InProcessFelix(storage);
-    port = Ports.free();
+    port = FreePorts.next();
     configureCore(Map.of("io_threads", "2"));
     listener = felix.factoryConfiguration("broker.listener", "one");
     InProcessFelix.update(listener, listening(port));
@@ -108,11 +109,11 @@ final class FelixIT {
   @Test
   void listenersFollowTheirConfigurationsAndClientsStay() throws Exception {
     PeerConnection early = connect(port);
-    int moved = Ports.free();
+    int moved = FreePorts.next();
     InProcessFelix.update(listener, listening(moved));
     felix.awaitListener(moved);
     Ports.awaitClosed(port);
-    int second = Ports.free();
+    int second = FreePorts.next();
     Configuration other = felix.factoryConfiguration("broker.listener", "two");
     InProcessFelix.update(other, listening(second));
     felix.awaitListener(second);
@@ -161,7 +162,7 @@ final class FelixIT {
     PeerConnection client = connect(port);
     configureCore(Map.of("max_qos", "many"));
     InProcessFelix.update(listener, Map.of("port", "many"));
-    int second = Ports.free();
+    int second = FreePorts.next();
     InProcessFelix.update(felix.factoryConfiguration("broker.listener", "two"), listening(second));
     felix.awaitListener(second); // by then the others have been looked at
     assertServes(client);

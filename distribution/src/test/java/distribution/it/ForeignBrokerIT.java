@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import testkit.FreePorts;
 
 /**
  * {@code broker pub} and {@code broker sub} with a broker nobody of us wrote: Debian's Mosquitto.
@@ -30,7 +31,7 @@ final class ForeignBrokerIT {
   void startMosquitto() throws Exception {
     Peers.require(MosquittoPeer.isOnPath("mosquitto"), "mosquitto");
     home = new BrokerHome(directory.resolve("home"));
-    port = Ports.free();
+    port = FreePorts.next();
     Path configuration = directory.resolve("mosquitto.conf");
     Files.writeString(
         configuration, "listener " + port + " 127.0.0.1\nallow_anonymous true\nlog_type all\n");

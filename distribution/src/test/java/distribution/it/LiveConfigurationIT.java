@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import testkit.Connect;
+import testkit.FreePorts;
 import testkit.PacketType;
 import testkit.Packets;
 import testkit.Publish;
@@ -249,7 +250,7 @@ final class LiveConfigurationIT {
       int first = BROKER.port("guest", mark);
       clientsAreThere(Map.of(), 0);
       mark = BROKER.console().mark();
-      home.listener("guest", "port = " + Ports.free());
+      home.listener("guest", "port = " + FreePorts.next());
       int second = BROKER.port("guest", mark);
       Ports.awaitClosed(first);
       clientsAreThere(Map.of(), 0);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import testkit.FreePorts;
 
 /** The built appliance with plugin.persistence alone, killed and started. Owned by the test. */
 final class PersistentBroker implements AutoCloseable {
@@ -17,7 +18,7 @@ final class PersistentBroker implements AutoCloseable {
 
   /** A home in this directory, without bounds for queues. */
   PersistentBroker(Path directory) throws IOException {
-    port = Ports.free();
+    port = FreePorts.next();
     home = new BrokerHome(directory);
     home.write("broker.core.cfg", "max_queued_messages = 0", "max_queued_bytes = 0");
     home.listener("tcp", "port = " + port, "allow_anonymous = true");

@@ -4,20 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 
 /** Ports of this machine. */
 final class Ports {
   private Ports() {}
-
-  /** One that nobody listens on. */
-  static int free() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
 
   /** Waits until nobody listens on it. */
   static void awaitClosed(int port) throws IOException {

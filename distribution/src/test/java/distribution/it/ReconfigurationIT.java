@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import testkit.FreePorts;
 
 /** Files in {@code etc/} that change while a client is connected, which must not notice. */
 final class ReconfigurationIT extends PeerTest {
@@ -62,7 +63,7 @@ final class ReconfigurationIT extends PeerTest {
   void aListenerIsAddedMovedAndRemovedAndItsClientsStay() throws Exception {
     int first = open("more", UNCHANGED);
     PeerConnection early = connect(first);
-    int free = Ports.free();
+    int free = FreePorts.next();
     int second = open("more", "port = " + free, "allow_anonymous = true");
     assertEquals(free, second);
     Ports.awaitClosed(first);

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import testkit.FreePorts;
 
 /** Nobody is let in before the store that plugin.persistence promises is loaded. */
 final class StoreGateIT {
@@ -24,7 +25,7 @@ final class StoreGateIT {
   void install() throws Exception {
     felix = new InProcessFelix(home.resolve("felix"), home);
     plugin = felix.installPlugin("plugin.persistence");
-    port = Ports.free();
+    port = FreePorts.next();
   }
 
   @AfterEach

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;
+import testkit.FreePorts;
 import testkit.RawClient;
 
 /**
@@ -75,12 +76,12 @@ final class SwapIT {
         // all come from one address here, which would be delayed for those who fail
         Map.of("password_file", "" + passwords, "acl_file", "" + list, "failure_delay_ms", "0"));
     InProcessFelix.update(felix.factoryConfiguration("plugin.tls", "mqtts"), InProcessFelix.TLS);
-    int plain = Ports.free();
+    int plain = FreePorts.next();
     listen("plain", Map.of("port", "" + plain));
     felix.awaitListener("mqtt", plain);
     felix.awaitService(
         "(&(objectClass=broker.api.transport.ServerTls)(tls.name=plugin.tls~mqtts))");
-    int tls = Ports.free();
+    int tls = FreePorts.next();
     listen("secure", Map.of("port", "" + tls, "tls", "plugin.tls~mqtts"));
     felix.awaitListener("mqtts", tls);
     arrivals = new SwapArrivals(plain, tls, trust(), tally);

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import testkit.FreePorts;
 import testkit.Mosquitto;
 
 /** One broker of ours bridged to Debian's Mosquitto. */
@@ -143,7 +144,7 @@ final class BridgeTest {
 
   @Test
   void anotherAddressStandsInUntilThePrimaryOneIsBack() throws Exception {
-    int primary = Mosquitto.freePort();
+    int primary = FreePorts.next();
     ours.bridge(
         "cloud",
         toMosquitto(
@@ -187,7 +188,7 @@ final class BridgeTest {
 
   @Test
   void otherTopicsTakeNothingFromWhatWasQueued() throws Exception {
-    int port = Mosquitto.freePort();
+    int port = FreePorts.next();
     Map<String, String> settings =
         toMosquitto("address", "127.0.0.1:" + port, "topic.1", "a/# out 1 \"\" x/");
     ours.bridge("cloud", settings);
@@ -240,7 +241,7 @@ final class BridgeTest {
 
   @Test
   void aFullQueueDropsByItsPolicyAndCountsExactly() throws Exception {
-    int port = Mosquitto.freePort();
+    int port = FreePorts.next();
     ours.bridge(
         "cloud",
         toMosquitto(

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import testkit.FaultyProxy;
+import testkit.FreePorts;
 import testkit.Mosquitto;
 
 /**
@@ -49,7 +50,7 @@ final class FaultRoundsTest {
 
   @BeforeEach
   void start() throws Exception {
-    remotePort = Mosquitto.freePort();
+    remotePort = FreePorts.next();
     remoteHome = Files.createDirectories(directory.resolve("remote"));
     startRemote();
     proxy = opened(new FaultyProxy(0, remotePort));

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import testkit.FaultyProxy;
+import testkit.FreePorts;
 import testkit.Mosquitto;
 
 /** What a backlog does when the remote broker, Debian's Mosquitto, comes back. */
@@ -29,7 +30,7 @@ final class FlowTest {
   @BeforeEach
   void start() throws Exception {
     ours = opened(new BridgedBroker("ours", directory));
-    port = Mosquitto.freePort();
+    port = FreePorts.next();
   }
 
   private <T extends AutoCloseable> T opened(T resource) {
@@ -61,7 +62,7 @@ final class FlowTest {
   /** The remote broker comes, with somebody who is there before the bridge is. */
   private Device remote(int qos) throws Exception {
     Path own = Files.createDirectories(directory.resolve("remote"));
-    int hidden = Mosquitto.freePort();
+    int hidden = FreePorts.next();
     opened(
         Mosquitto.start(
             Mosquitto.requireProgram().toString(),
@@ -187,7 +188,7 @@ final class FlowTest {
     ours.bridge("cloud", settings);
     ours.stopPlugin(); // the bundle is replaced
     publish("data/x", 50_000, 50_100, 2);
-    port = Mosquitto.freePort();
+    port = FreePorts.next();
     settings.put("address", "127.0.0.1:" + port);
     settings.put("max_messages_per_second", "0");
     ours.bridge("cloud", settings);
