@@ -31,7 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Deployer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Deployer.class);
-  private static final long LONGEST_LOAD_NANOS = 60_000_000_000L;
   private static final long LOOK_AGAIN_MILLIS = 50;
   private static final long IDLE_MILLIS = 1_000;
   private static final int REMEMBERED_JOBS = 32;
@@ -44,10 +43,9 @@ public final class Deployer implements AutoCloseable {
   private final Thread thread = new Thread(this::work, "broker-deploy");
   private final Map<Integer, Job> jobs = new LinkedHashMap<>(); // under its own lock
   private final PluginBundles bundles;
-  private final long startedNanos = System.nanoTime();
+  private final Jury jury = new Jury(System::nanoTime);
   private volatile @Nullable BrokerAdmin admin;
   private volatile boolean closed;
-  private boolean judged;
   private int lastJob;
 
   /** A piece of work for the deployer's thread. */
@@ -213,15 +211,16 @@ public final class Deployer implements AutoCloseable {
       if (running == null || bundles.isEnding()) {
         return false; // what comes now is not judged before the broker runs
       }
-      if (!judged && isLoading(running)) {
+      boolean loading = running.persistenceState() == PersistenceState.LOADING;
+      Jury.Verdict verdict = jury.possible(loading);
+      if (verdict == Jury.Verdict.NOBODY) {
         return true; // what plugins wait for comes when the store is loaded
       }
-      if (!judged) {
-        judged = true;
-        plugins.judge();
+      if (jury.gives(verdict)) {
+        plugins.judge(verdict);
         dropIns.reconcileAll();
       }
-      plugins.look();
+      plugins.look(loading);
       for (PluginView view : faults.tooMany(running.plugins(), System.nanoTime())) {
         plugins.contain(view.name(), view.lastFault().orElse("it was set aside"));
         faults.forget(view.name());
@@ -233,12 +232,6 @@ public final class Deployer implements AutoCloseable {
       log.error("the deployer goes on after a fault of its own", e);
     }
     return false;
-  }
-
-  /** True while the broker loads its store; a broker that does not come to an end is judged. */
-  private boolean isLoading(BrokerAdmin running) {
-    return running.persistenceState() == PersistenceState.LOADING
-        && System.nanoTime() - startedNanos < LONGEST_LOAD_NANOS;
   }
 
   /** Ends; the plugins stay as they are. */

@@ -92,9 +92,9 @@ final class EarlyStart {
     }
   }
 
-  /** Judges what was started early, now that the broker runs. */
-  void judge(Collection<Installed> all) throws InterruptedException {
-    for (Installed plugin : List.copyOf(all)) {
+  /** Judges which of these were started early, now that the broker runs. */
+  void judge(List<Installed> all) throws InterruptedException {
+    for (Installed plugin : all) {
       Bundle bundle = plugin.bundle;
       if (plugin.provisional && bundle != null) {
         plugin.provisional = false;

@@ -2,6 +2,7 @@ package broker.deploy.deployment;
 
 import broker.api.admin.DeployedPlugin;
 import broker.api.admin.DeployedPlugin.State;
+import broker.api.persistence.SessionStore;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,11 @@ final class Installed {
 
   boolean runs(String jar) {
     return runs() && jar.equals(sha256);
+  }
+
+  /** True if the broker's store comes from it, or is to. */
+  boolean bringsStore() {
+    return services.contains(SessionStore.class.getName());
   }
 
   DeployedPlugin view() {

@@ -84,8 +84,12 @@ final class Plugins {
     views = installed.values().stream().map(Installed::view).toList();
   }
 
-  /** Looks at the components of all plugins: a configuration may have come or gone. */
-  void look() {
+  /**
+   * Looks at the components of all plugins: a configuration may have come or gone.
+   *
+   * @param loading the broker does not offer everything yet
+   */
+  void look(boolean loading) {
     for (Installed plugin : installed.values()) {
       Bundle bundle = plugin.bundle;
       if (bundle != null && bundle.getState() == Bundle.ACTIVE) {
@@ -93,7 +97,7 @@ final class Plugins {
         plugin.components = health.active();
         plugin.expected &= health.active().isEmpty() && isToCome(health);
         noteServices(plugin, bundle);
-        if (plugin.state != health.state() && !isForNow(plugin, health)) {
+        if (plugin.state != health.state() && !isForNow(plugin, health, loading)) {
           changed(plugin, health);
         }
       }
@@ -102,12 +106,12 @@ final class Plugins {
   }
 
   /** What it waits for may be about to come, while the broker starts, or to go with it. */
-  private boolean isForNow(Installed plugin, Health health) {
+  private boolean isForNow(Installed plugin, Health health, boolean loading) {
     if (health.state() != State.FAILED || !health.failed().isEmpty()) {
       plugin.unsatisfied = false;
       return false;
     }
-    if (!plugin.unsatisfied) {
+    if (!plugin.unsatisfied || loading) {
       plugin.unsatisfied = true;
       plugin.unsatisfiedSinceNanos = System.nanoTime();
     }
@@ -331,8 +335,9 @@ final class Plugins {
   }
 
   /** Judges what was started early, now that the broker runs. */
-  void judge() throws InterruptedException {
-    early.judge(installed.values());
+  void judge(Jury.Verdict whom) throws InterruptedException {
+    boolean all = whom == Jury.Verdict.EVERYBODY;
+    early.judge(installed.values().stream().filter(each -> all || each.bringsStore()).toList());
   }
 
   /** The process ends before everything was judged. */
