@@ -59,6 +59,14 @@ public interface StoreOperations {
   void dequeue(String clientId, long sequence) throws StoreException;
 
   /**
+   * Removes all entries of a part of a queue, which may have gaps, and their references.
+   *
+   * @param firstSequence the lowest sequence number to remove
+   * @param lastSequence the highest sequence number to remove
+   */
+  void dequeueRange(String clientId, long firstSequence, long lastSequence) throws StoreException;
+
+  /**
    * Keeps a Packet Identifier that was received at QoS 2 and is not released (MQTT 5.0 section
    * 4.3.3).
    *

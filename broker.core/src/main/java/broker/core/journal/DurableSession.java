@@ -1,5 +1,6 @@
 package broker.core.journal;
 
+import broker.core.journal.Operations.DequeueRange;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +22,15 @@ public final class DurableSession {
   private @Nullable Window window;
   @Nullable Operation put;
   @Nullable Operation will;
+  @Nullable DequeueRange range;
   private final Map<Object, Operation> pending = new HashMap<>(4); // by filter or Packet Identifier
   private long sequence;
 
   // of the store thread
   boolean known;
   boolean dead;
+  private long firstRemoved;
+  private long lastRemoved = -1;
 
   DurableSession(String clientId, long incarnation, long generation) {
     this.clientId = clientId;
@@ -66,6 +70,16 @@ public final class DurableSession {
       will = null;
     }
     return pending;
+  }
+
+  /** Entries with these numbers are removed, also those that come with the same batch. */
+  void removed(long first, long last) {
+    firstRemoved = first;
+    lastRemoved = last;
+  }
+
+  boolean isRemoved(long number) {
+    return number >= firstRemoved && number <= lastRemoved;
   }
 
   @Override

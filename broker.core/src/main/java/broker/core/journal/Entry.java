@@ -92,7 +92,7 @@ public final class Entry extends Operation {
 
   @Override
   boolean prepare(Composition composition) {
-    if (!composition.isKnown(session)) {
+    if (!composition.isKnown(session) || session.isRemoved(sequence)) {
       return false;
     }
     StoredMessage reference = composition.store(message);

@@ -1,6 +1,7 @@
 package broker.core.journal;
 
 import broker.core.journal.Operations.Dequeue;
+import broker.core.journal.Operations.DequeueRange;
 import broker.core.journal.Operations.PutReceived;
 import broker.core.journal.Operations.PutSession;
 import broker.core.journal.Operations.PutSubscription;
@@ -306,6 +307,18 @@ public final class LoopJournal {
     }
   }
 
+  /** Removes entries that memory does not keep, by their sequence numbers. */
+  public void dequeueRange(DurableSession session, long first, long last) {
+    DequeueRange range = session.range;
+    if (range != null && range.isOpen() && !range.cancelled && range.last + 1 == first) {
+      range.last = last;
+      elided(1);
+      touch();
+    } else {
+      session.range = add(new DequeueRange(session, first, last), Urgency.LAZY);
+    }
+  }
+
   // ---- who waits
 
   /**
@@ -432,24 +445,6 @@ public final class LoopJournal {
   /** True when nothing has to be waited for. */
   public boolean isSafe(@Nullable Ticket waited) {
     return waited == null || waited.isReleased() || isDurable(waited.window());
-  }
-
-  /** Whoever of two comes first runs it. */
-  private static final class Once implements Runnable {
-    private @Nullable Runnable task;
-
-    Once(Runnable task) {
-      this.task = task;
-    }
-
-    @Override
-    public void run() {
-      Runnable due = task;
-      task = null;
-      if (due != null) {
-        due.run();
-      }
-    }
   }
 
   /** True when nobody waits for this window any more. */

@@ -150,6 +150,29 @@ final class Operations {
     }
   }
 
+  /** Removes entries that follow each other and that memory does not keep. */
+  static final class DequeueRange extends OfSession {
+    private final long first;
+    long last;
+
+    DequeueRange(DurableSession session, long first, long last) {
+      super(session, NONE);
+      this.first = first;
+      this.last = last;
+    }
+
+    @Override
+    boolean prepare(Composition composition) {
+      session.removed(first, last);
+      return super.prepare(composition);
+    }
+
+    @Override
+    void replay(StoreOperations store) throws StoreException {
+      store.dequeueRange(session.clientId(), first, last);
+    }
+  }
+
   /** Keeps a Packet Identifier received at QoS 2. */
   static final class PutReceived extends OfSession {
     private final int packetId;

@@ -31,6 +31,7 @@ final class DeliveryQueue {
   private long heldBytes;
   private long beyond; // messages that are in the store only, and their bytes
   private long beyondBytes;
+  private @Nullable QueueTail tail; // that has those
   private volatile boolean full; // read by the loops of publishers, which may refuse messages then
   private int qos0;
 
@@ -40,6 +41,11 @@ final class DeliveryQueue {
   DeliveryQueue(LoopCounters counters, Consumer<Delivery> lost) {
     this.counters = counters;
     this.lost = lost;
+  }
+
+  /** What comes after all that is here. */
+  void continuesIn(QueueTail inStore) {
+    tail = inStore;
   }
 
   boolean isEmpty() {
@@ -101,8 +107,15 @@ final class DeliveryQueue {
       return false;
     }
     append(delivery);
-    full |= isFull(limits, delivery); // one more like this one would be too many
+    appended(delivery, limits);
     return true;
+  }
+
+  /** This one was appended, here or in the store only. */
+  void appended(Delivery delivery, QueueLimits limits) {
+    if (!full && isFull(limits, delivery)) {
+      full = true; // one more like this one would be too many
+    }
   }
 
   /** As above, but does not append it. */
@@ -111,15 +124,28 @@ final class DeliveryQueue {
       dropExpired(limits, nowNanos);
     }
     while (isFull(limits, delivery)) {
-      counters.increment(Counter.QUEUE_DROPPED);
-      dropped++;
-      if (limits.full() != QueueFull.DROP_OLDEST || isEmpty()) {
+      if (limits.full() != QueueFull.DROP_OLDEST || !dropOldest()) {
+        noteDropped(1);
         full = true;
         return false;
       }
-      lose(poll());
     }
     return true;
+  }
+
+  private boolean dropOldest() {
+    if (isEmpty()) {
+      return tail != null && tail.dropOldest();
+    }
+    noteDropped(1);
+    lose(poll());
+    return true;
+  }
+
+  /** So many messages went because the queue was full. */
+  void noteDropped(long messages) {
+    counters.add(Counter.QUEUE_DROPPED, messages);
+    dropped += messages;
   }
 
   /** What has been in the store only comes into memory. */
@@ -131,7 +157,9 @@ final class DeliveryQueue {
   void beyond(long messages, long size) {
     beyond += messages;
     beyondBytes += size;
-    full &= messages >= 0;
+    if (full && messages < 0) {
+      full = false;
+    }
     counters.add(Counter.QUEUED, messages);
     counters.add(Counter.QUEUED_BYTES, messages * ENTRY_BYTES + size);
   }
@@ -192,7 +220,8 @@ final class DeliveryQueue {
   /** True from a quarter of what the limits allow on. */
   boolean isFilling(QueueLimits limits) {
     return limits.maximumMessages() > 0 && total() > limits.maximumMessages() >> 2
-        || limits.maximumBytes() > 0 && bytes > limits.maximumBytes() >> 2;
+        || limits.maximumBytes() > 0
+            && messageBytes() + total() * ENTRY_BYTES > limits.maximumBytes() >> 2;
   }
 
   private boolean isFull(QueueLimits limits, Delivery delivery) {
@@ -221,8 +250,7 @@ final class DeliveryQueue {
   void fit(QueueLimits limits, long nowNanos) {
     dropExpired(limits, nowNanos);
     while (!isEmpty() && limits.isExceededBy(size() + held, heldMessageBytes())) {
-      counters.increment(Counter.QUEUE_DROPPED);
-      dropped++;
+      noteDropped(1);
       if (limits.full() == QueueFull.DROP_OLDEST) {
         lose(poll());
       } else {
@@ -245,6 +273,9 @@ final class DeliveryQueue {
     for (Delivery d = peek(); d != null && d.isExpired(nowNanos, maximumAge); d = peek()) {
       lose(poll());
       noteExpired();
+    }
+    if (isEmpty() && tail != null && limits.full() != QueueFull.DROP_OLDEST) {
+      tail.dropExpired(nowNanos);
     }
   }
 

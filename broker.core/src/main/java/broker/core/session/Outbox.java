@@ -81,6 +81,7 @@ final class Outbox {
         new Repetitions(
             shard, window, record, this::permission, () -> drop(Counter.TOO_LARGE_DROPPED));
     this.tail = new QueueTail(session, queue, contents, this::onTail);
+    queue.continuesIn(tail);
     this.haste = new Haste(shard, queue, this::limits);
   }
 
@@ -259,6 +260,7 @@ final class Outbox {
     if (qos > 0 && local == null && record.isKept() && isBeyond(delivery)) {
       if (queue.admit(delivery, limits, now)) {
         record.store(delivery, tail);
+        queue.appended(delivery, limits);
       }
     } else if (queue.offer(delivery, limits, now)) {
       record.queued(delivery);

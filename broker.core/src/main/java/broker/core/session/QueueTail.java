@@ -7,6 +7,7 @@ import broker.core.journal.LoopJournal;
 import broker.core.journal.QueuePortion;
 import broker.core.journal.QueuePortion.QueuedEntry;
 import broker.core.loop.OnEventLoop;
+import broker.core.packet.ApplicationMessage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +23,10 @@ final class QueueTail {
    * Order:   as long as there is a tail, what is queued goes to its end.
    * Unseen:  after a start all of a queue is tail, and what was in flight is somewhere at its beginning. Nothing
    *          is sent before that has been found: a client must not get it with another identifier.
+   * Oldest:  what has to go without having been read goes by its sequence number. As a rule the numbers follow each
+   *          other. Where they do not (the store refused some, or it is not known what was in flight), the
+   *          beginning is looked at first, and what is to go is owed until then.
+   * Look:    reads what lies at the beginning and leaves it there, but for what was in flight, is owed or too old.
    */
   private static final Logger log = LoggerFactory.getLogger(QueueTail.class);
   private static final int PORTION_ENTRIES = 500;
@@ -33,16 +38,22 @@ final class QueueTail {
   private final DeliveryQueue queue;
   private final OutboxContents contents;
   private final Runnable more; // called when there is something to send
+  private final TailSizes sizes = new TailSizes();
   private @Nullable DurableSession handle;
   private long next; // sequence number to read from
   private long last;
   private long lastWindow; // that has the last entry
-  private long entries;
-  private long bytes;
+  private long owed; // so many of the first have gone, and are in the store still
+  private long whole; // up to this sequence number none is missing, itself excluded
+  private long seen = -1; // sequence number of the first, if it was looked at
+  private long seenExpiry;
   private boolean reading;
+  private boolean restoring; // what is read goes into memory; otherwise it is looked at
   private boolean unseen;
 
   /**
+   * A tail that is empty.
+   *
    * @param more is called when a portion was read
    */
   QueueTail(Session session, DeliveryQueue queue, OutboxContents contents, Runnable more) {
@@ -54,7 +65,11 @@ final class QueueTail {
   }
 
   boolean isEmpty() {
-    return entries == 0;
+    return inStore() == 0;
+  }
+
+  private long inStore() {
+    return sizes.entries() + owed;
   }
 
   /** True while it is not known what was in flight before the start. */
@@ -62,57 +77,125 @@ final class QueueTail {
     return unseen;
   }
 
+  // ---- what goes to the end
+
   /** All that a session has in the store after a start. */
   void restore(DurableSession known, long first, long lastSequence, long count, long size) {
     handle = known;
     next = first;
     last = lastSequence;
     unseen = true;
-    count(count, size);
+    sizes.add(count, size);
+    queue.beyond(count, size);
   }
 
   /** A message was appended in the store. */
   void add(DurableSession known, Entry entry) {
-    if (entries == 0) {
+    if (isEmpty()) {
       handle = known;
       next = entry.sequence();
     }
     last = entry.sequence();
     lastWindow = entry.windowNumber();
-    count(1, entry.size());
-  }
-
-  private void count(long change, long size) {
-    entries += change;
-    bytes += size;
-    queue.beyond(change, size);
+    sizes.add(1, entry.size());
+    queue.beyond(1, entry.size());
   }
 
   /** The store had no room for an entry. */
   void refused(Entry entry) {
-    if (entries > 0 && entry.sequence() >= next && entry.sequence() <= last) {
-      count(-1, -entry.size());
+    if (isEmpty() || entry.sequence() < next || entry.sequence() > last) {
+      return;
+    }
+    if (sizes.entries() > 0) {
+      queue.beyond(-1, -sizes.removeLast(entry.size()));
+    } else {
+      owed--;
     }
   }
 
   /** It is not wanted any more, or not there. */
   void clear() {
-    count(-entries, -bytes);
-    unseen = false;
+    queue.beyond(-sizes.entries(), -sizes.bytes());
+    sizes.clear();
+    noteSeen();
+    owed = 0;
   }
 
   /** The store that has it is not the one in use any more. */
   void lose() {
-    if (entries > 0) {
-      log.error("{} messages for {} are lost with the store they were in", entries, session);
+    if (sizes.entries() > 0) {
+      log.error(
+          "{} messages for {} are lost with the store they were in", sizes.entries(), session);
     }
     clear();
   }
 
+  // ---- what goes from the beginning without being read
+
+  /** Drops the oldest message; false when there is none. */
+  boolean dropOldest() {
+    if (sizes.entries() == 0) {
+      return false;
+    }
+    queue.beyond(-1, -sizes.removeFirst());
+    owed++;
+    if (!unseen) {
+      queue.noteDropped(1);
+    }
+    settle();
+    return true;
+  }
+
+  /** Sees to it that what is too old at the beginning goes, now or soon. */
+  void dropExpired(long nowNanos) {
+    if (!isEmpty() && (seen != next || isPast(seenExpiry, nowNanos))) {
+      start();
+    }
+  }
+
+  private static boolean isPast(long expiresAtNanos, long nowNanos) {
+    return expiresAtNanos != ApplicationMessage.NEVER && nowNanos - expiresAtNanos >= 0;
+  }
+
+  /** Has what is owed removed, as far as it is known which sequence numbers that are. */
+  private void settle() {
+    if (owed > 0 && !unseen) {
+      if (sizes.entries() == 0) {
+        remove(last + 1);
+        owed = 0;
+      } else if (last - next + 1 == inStore()) {
+        owed -= remove(next + owed);
+      } else if (next < whole) {
+        owed -= remove(Math.min(next + owed, whole));
+      }
+    }
+    if (owed > 0) {
+      start();
+    }
+  }
+
+  /** Has all before this sequence number removed; returns how many numbers that are. */
+  private long remove(long end) {
+    DurableSession known = handle;
+    long count = end - next;
+    if (known != null && count > 0) {
+      journal.dequeueRange(known, next, end - 1);
+    }
+    next = end;
+    return count;
+  }
+
+  // ---- what is read
+
   /** Reads the next portion, unless it is on its way. */
   void read() {
+    restoring |= !isEmpty();
+    start();
+  }
+
+  private void start() {
     DurableSession known = handle;
-    if (reading || entries == 0 || known == null) {
+    if (reading || isEmpty() || known == null) {
       return;
     }
     reading = true;
@@ -129,61 +212,142 @@ final class QueueTail {
 
   private void take(DurableSession known, QueuePortion portion) {
     reading = false;
-    if (session.isEnded() || known != handle || entries == 0) {
+    if (session.isEnded() || known != handle || isEmpty()) {
+      restoring = false;
       return; // it was cleared meanwhile
     }
     List<QueuedEntry> read = portion.entries();
+    if (read.isEmpty() && nothingRead(portion.durable())) {
+      return;
+    }
     boolean first = unseen;
-    for (QueuedEntry entry : read) {
-      if (entry.sequence() <= last) {
-        take(known, entry, first);
-      }
+    int taken = 0;
+    while (taken < read.size() && take(known, read.get(taken), first)) {
+      taken++;
     }
-    if (read.isEmpty()) {
-      nothingRead(portion.durable());
-    } else {
-      next = read.get(read.size() - 1).sequence() + 1;
-    }
-    if (entries > 0 && next > last) {
+    look(read.subList(taken, read.size()));
+    if (next > last) {
       clear(); // it was counted when it was not there
     }
-    unseen &= entries > 0;
-    if (unseen) {
-      read();
-    } else {
-      more.run();
+    if (isEmpty()) {
+      unseen = false;
     }
+    if (unseen) {
+      start();
+      return;
+    }
+    restoring = false;
+    settle();
+    more.run();
   }
 
-  private void nothingRead(long durable) {
+  /** Nothing is there; true if it will be soon. */
+  private boolean nothingRead(long durable) {
     if (durable == Long.MAX_VALUE) {
       lose();
     } else if (durable >= lastWindow) {
-      log.error("{} messages for {} cannot be read", entries, session);
+      log.error("{} messages for {} cannot be read", inStore(), session);
       clear();
     } else {
-      journal.whenDurable(lastWindow, this::read);
+      journal.whenDurable(lastWindow, this::start);
+      return true;
     }
+    return false;
   }
 
-  private void take(DurableSession known, QueuedEntry e, boolean first) {
-    boolean isLast = entries <= 1; // sizes in the store are not quite those in memory
-    count(entries > 0 ? -1 : 0, isLast ? -bytes : -Math.min(bytes, e.message().size()));
+  /** Takes one out; false if it stays, and what follows too. */
+  private boolean take(DurableSession known, QueuedEntry e, boolean first) {
+    if (e.sequence() < next) {
+      return true; // it has gone since
+    }
+    if (e.sequence() > last) {
+      next = last + 1;
+      return false;
+    }
     long state = e.state();
     if (!EntryState.isKnown(state)) {
       log.error("{}: entry {} has an unknown state and is left out", session, e.sequence());
-      return;
+      passed(e);
+    } else if (EntryState.phase(state) != EntryState.QUEUED) {
+      if (unseen && owed > 0) {
+        next = e.sequence() + 1;
+        owed--; // it had taken a place in the queue: another one need not go
+      } else {
+        passed(e);
+      }
+      takeInFlight(known, e, first);
+    } else {
+      noteSeen();
+      return takeQueued(known, e);
     }
-    boolean inFlight = EntryState.phase(state) != EntryState.QUEUED;
-    if (inFlight && contents.has(EntryState.packetIdentifier(state), e.sequence())) {
+    return true;
+  }
+
+  private void takeInFlight(DurableSession known, QueuedEntry e, boolean first) {
+    if (contents.has(EntryState.packetIdentifier(e.state()), e.sequence())) {
       return; // it went out past the tail
     }
     Delivery delivery = delivery(known, e);
-    if (inFlight && first) {
-      contents.restoreInFlight(delivery, state);
+    if (first) {
+      contents.restoreInFlight(delivery, e.state());
     } else {
-      unseen = false;
+      noteSeen();
       queue.restore(delivery);
+    }
+  }
+
+  /** Nothing that follows is in flight. */
+  private void noteSeen() {
+    if (unseen) {
+      unseen = false;
+      queue.noteDropped(owed);
+    }
+  }
+
+  private boolean takeQueued(DurableSession known, QueuedEntry e) {
+    if (owed > 0) {
+      next = e.sequence();
+      owed -= remove(e.sequence() + 1);
+    } else if (restoring) {
+      passed(e);
+      queue.restore(delivery(known, e));
+    } else if (e.message().isExpired(session.shard().loop().nanos())) {
+      passed(e);
+      journal.dequeueRange(known, e.sequence(), e.sequence());
+      queue.noteExpired();
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  /** This one is not a part of the tail any more. */
+  private void passed(QueuedEntry e) {
+    next = e.sequence() + 1;
+    if (sizes.entries() > 0) {
+      // sizes in the store are not quite those in memory
+      queue.beyond(-1, -sizes.removeFirst(e.message().size()));
+    } else {
+      owed = Math.max(0, owed - 1);
+    }
+  }
+
+  /** Notes what is known of the beginning, which stays. */
+  private void look(List<QueuedEntry> stays) {
+    seen = -1;
+    whole = 0;
+    if (!stays.isEmpty() && next <= last) {
+      QueuedEntry oldest = stays.get(0);
+      next = oldest.sequence();
+      seen = next;
+      seenExpiry = oldest.message().expiresAtNanos();
+      whole = next;
+      for (QueuedEntry e : stays) {
+        if (e.sequence() != whole) {
+          return;
+        }
+        whole++;
+      }
     }
   }
 

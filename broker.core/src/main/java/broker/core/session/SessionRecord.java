@@ -184,7 +184,7 @@ final class SessionRecord {
     }
   }
 
-  /** A message waits in the store only. */
+  /** A message waits in the store only; there is a place for it. */
   void store(Delivery delivery, QueueTail tail) {
     DurableSession known = handle;
     if (known != null) {

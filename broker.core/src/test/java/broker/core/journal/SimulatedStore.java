@@ -182,6 +182,12 @@ final class SimulatedStore implements SessionStore {
     }
 
     @Override
+    public void dequeueRange(String clientId, long first, long last) {
+      queue(clientId).subMap(first, true, last, true).clear();
+      applied.add("dequeue " + clientId);
+    }
+
+    @Override
     public void putReceivedPacketId(String clientId, int packetId) {
       queue(clientId);
       received.get(clientId).add(packetId);

@@ -101,7 +101,8 @@ public final class Bench implements AutoCloseable {
     }
     SeededHash hash = new SeededHash(42);
     RetainedMessages retained = new RetainedMessages(hash, 10_000, 100_000_000);
-    WallClock clock = new WallClock(ticker::nanoTime, () -> Instant.EPOCH);
+    WallClock clock =
+        new WallClock(ticker::nanoTime, () -> Instant.EPOCH.plusNanos(ticker.nanoTime()));
     Journal journal =
         new Journal(
             loopCount,

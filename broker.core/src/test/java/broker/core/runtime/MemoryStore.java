@@ -44,6 +44,9 @@ public final class MemoryStore implements SessionStore {
   /** So many batches fail from now on. */
   public int failures;
 
+  /** Messages that were written. */
+  int puts;
+
   /** Whether there is no room for messages. */
   boolean full;
 
@@ -155,6 +158,7 @@ public final class MemoryStore implements SessionStore {
     @Override
     public void putMessage(long messageId, ByteBuffer content) {
       messages.put(messageId, bytes(content));
+      puts++;
     }
 
     @Override
@@ -180,6 +184,11 @@ public final class MemoryStore implements SessionStore {
     @Override
     public void dequeue(String clientId, long sequence) {
       of(clientId).queue.remove(sequence);
+    }
+
+    @Override
+    public void dequeueRange(String clientId, long first, long last) {
+      of(clientId).queue.subMap(first, true, last, true).clear();
     }
 
     @Override

@@ -137,6 +137,11 @@ final class RecordingStore implements StoreOperations {
   }
 
   @Override
+  public void dequeueRange(String clientId, long firstSequence, long lastSequence) {
+    throw new AssertionError("dequeueRange");
+  }
+
+  @Override
   public void removeReceivedPacketId(String clientId, int packetId) {
     throw new AssertionError("removeReceivedPacketId");
   }

@@ -23,6 +23,9 @@ public interface Additions extends StoreOperations {
   default void dequeue(String clientId, long sequence) {}
 
   @Override
+  default void dequeueRange(String clientId, long firstSequence, long lastSequence) {}
+
+  @Override
   default void removeReceivedPacketId(String clientId, int packetId) {}
 
   @Override

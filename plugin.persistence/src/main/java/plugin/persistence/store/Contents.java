@@ -255,6 +255,15 @@ final class Contents implements Sink {
   }
 
   @Override
+  public void dequeueRange(String clientId, long firstSequence, long lastSequence) {
+    SessionState session = states.get(clientId);
+    if (session != null) {
+      queues.dequeueRange(session, firstSequence, lastSequence);
+      states.put(clientId, session);
+    }
+  }
+
+  @Override
   public void putReceivedPacketId(String clientId, int packetId) {
     SessionState session = state(clientId);
     if (session != null) {

@@ -99,12 +99,61 @@ final class Queues {
     if (i < 0) {
       return;
     }
+    remove(session, chunk, i);
+    chunks.put(key(session, number), chunk);
+    tidy(session);
+  }
+
+  /** Removes the entries whose sequence numbers are in this range, with both ends. */
+  void dequeueRange(SessionState session, long first, long last) {
+    if (session.entries == 0) {
+      return;
+    }
+    long begin = locate(session, first);
+    long end = begin;
+    for (; end < session.tail; end++) {
+      Chunk chunk = chunk(session, end);
+      if (chunk.sequence[0] > last) {
+        break;
+      }
+      for (int i = chunk.from(first); i < chunk.count && chunk.sequence[i] <= last; i++) {
+        if (chunk.isLive(i)) {
+          remove(session, chunk, i);
+        }
+      }
+      chunks.put(key(session, end), chunk);
+    }
+    close(session, begin, end);
+    tidy(session);
+  }
+
+  /**
+   * Takes out the chunks without entries among these: what is before them moves up. It is what is
+   * in flight, and may be for ever, while the oldest of what waits goes again and again.
+   */
+  private void close(SessionState session, long begin, long end) {
+    long first = chunk(session, begin).live == 0 ? begin : begin + 1;
+    long after = first;
+    while (after < end && chunk(session, after).live == 0) {
+      chunks.remove(key(session, after));
+      after++;
+    }
+    long gap = after - first;
+    if (gap > 0) {
+      for (long number = first - 1; number >= session.head; number--) {
+        Chunk chunk = chunk(session, number);
+        chunks.remove(key(session, number));
+        chunks.put(key(session, number + gap), chunk);
+      }
+      session.head += gap;
+    }
+  }
+
+  private void remove(SessionState session, Chunk chunk, int i) {
     session.contentBytes -= Math.max(0, messages.length(chunk.message[i]));
     session.entries--;
     messages.refer(chunk.message[i], -1);
     chunk.live &= ~(1L << i);
-    chunks.put(key(session, number), chunk);
-    tidy(session);
   }
 
   /** Removes chunks without entries at both ends, and finds the first and last entry. */

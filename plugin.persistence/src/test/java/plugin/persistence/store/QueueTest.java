@@ -105,6 +105,29 @@ final class QueueTest {
   }
 
   @Test
+  void oldestGoForEverBehindWhatIsInFlightAndTheStoreStaysSmall() throws Exception {
+    fill(2, 1, 6, LENGTH);
+    long batch = 3;
+    long used = 0;
+    for (long next = 6; next < 40_006; next += 200) {
+      fill(batch++, next, next + 200, LENGTH);
+      long first = Math.max(6, next - 300);
+      long last = next - 101;
+      if (last >= first) {
+        store.apply(Stores.releases(batch++, o -> o.dequeueRange("c", first, last)));
+      }
+      if (next == 10_006) {
+        used = store.space().usedBytes();
+      }
+    }
+    assertTrue(store.space().usedBytes() <= used + (128 << 10), store.space() + " after " + used);
+    List<Long> expected = new ArrayList<>(range(1, 6));
+    expected.addAll(range(39_706, 40_006));
+    assertEquals(expected, read(0, 10_000, Long.MAX_VALUE));
+    store.verify();
+  }
+
+  @Test
   void fullStoreRefusesAndStaysUsableAndReleasesAlwaysFit() throws Exception {
     long batch = 2;
     StoreException full = null;

@@ -139,6 +139,13 @@ final class StoreModel {
       long state = r.nextLong();
       s.queue.get(sequence).state = state;
       ops.add(o -> o.updateEntry(client, sequence, state));
+    } else if (what < 84) {
+      ArrayList<Long> all = new ArrayList<>(s.queue.keySet());
+      int from = r.nextInt(all.size());
+      long first = all.get(from) - r.nextInt(2);
+      long last = all.get(Math.min(all.size() - 1, from + r.nextInt(150))) + r.nextInt(2);
+      s.queue.subMap(first, true, last, true).clear();
+      ops.add(o -> o.dequeueRange(client, first, last));
     } else {
       int i = r.nextInt(4) == 0 ? r.nextInt(s.queue.size()) : 0;
       long sequence = new ArrayList<>(s.queue.keySet()).get(i);
