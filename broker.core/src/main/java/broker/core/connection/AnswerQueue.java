@@ -17,6 +17,7 @@ final class AnswerQueue {
   private final BooleanSupplier relaxed;
   private @Nullable ArrayDeque<Answer> waiting; // made when first needed
   private boolean closed;
+  private long awaited = -1; // the window after which it is looked what is due
 
   /**
    * @param relaxed whether nothing waits
@@ -29,10 +30,16 @@ final class AnswerQueue {
   /** One of them. */
   private final class Answer {
     private final Runnable task;
+    private final @Nullable Ticket ticket;
     private boolean due;
 
-    Answer(Runnable task) {
+    Answer(Runnable task, @Nullable Ticket ticket) {
       this.task = task;
+      this.ticket = ticket;
+    }
+
+    boolean isDue() {
+      return due || ticket != null && journal.isSafe(ticket);
     }
 
     void due() {
@@ -53,21 +60,31 @@ final class AnswerQueue {
 
   /** Answers when the ticket's message is safe, after those before. */
   void add(@Nullable Ticket ticket, Runnable task) {
-    Answer answer = append(task);
-    journal.whenSafe(ticket, answer::due);
+    Answer answer = append(task, ticket);
+    if (ticket == null || !ticket.awaitsCommit()) {
+      journal.whenSafe(ticket, answer::due);
+    } else if (ticket.window() != awaited) {
+      awaited = ticket.window();
+      journal.await(awaited, this::look); // once for all that wait for this window
+    }
+  }
+
+  private void look() {
+    awaited = -1;
+    release();
   }
 
   /** Answers when all that was done on this loop so far is durable, after those before. */
   void addDurable(Runnable task) {
-    Answer answer = append(task);
+    Answer answer = append(task, null);
     journal.whenDurable(answer::due);
   }
 
-  private Answer append(Runnable task) {
+  private Answer append(Runnable task, @Nullable Ticket ticket) {
     if (waiting == null) {
       waiting = new ArrayDeque<>();
     }
-    Answer answer = new Answer(task);
+    Answer answer = new Answer(task, ticket);
     waiting.add(answer);
     return answer;
   }
@@ -76,7 +93,7 @@ final class AnswerQueue {
     ArrayDeque<Answer> queue = waiting;
     while (queue != null && !closed) {
       Answer first = queue.peek();
-      if (first == null || !first.due) {
+      if (first == null || !first.isDue()) {
         return;
       }
       queue.remove();

@@ -13,13 +13,21 @@ final class Batch implements StoreBatch {
   private final long contentBytes;
   private final boolean clear;
   private final boolean onlyReleases;
+  private final int messages;
 
   Batch(long number, List<Operation> steps, long contentBytes, boolean clear) {
     this.number = number;
     this.steps = steps;
     this.contentBytes = contentBytes;
     this.clear = clear;
-    this.onlyReleases = steps.stream().noneMatch(Operation::puts);
+    boolean puts = false;
+    int count = 0;
+    for (Operation step : steps) {
+      puts |= step.puts();
+      count += step instanceof PutMessage ? 1 : 0;
+    }
+    this.onlyReleases = !puts;
+    this.messages = count;
   }
 
   @Override
@@ -39,6 +47,11 @@ final class Batch implements StoreBatch {
 
   boolean isEmpty() {
     return steps.isEmpty() && !clear;
+  }
+
+  /** How many messages it puts. */
+  int messages() {
+    return messages;
   }
 
   int size() {

@@ -19,7 +19,7 @@ final class Composition {
    * Sessions:  two loops may end and begin sessions of one client; windows of different loops have no order.
    *            The incarnation has: what an older one still says is left out.
    */
-  private final WallClock clock;
+  private final MessageArena arena;
   private final Map<String, DurableSession> sessions = new HashMap<>();
   private long lastMessageId;
   private long generation;
@@ -30,7 +30,7 @@ final class Composition {
   private long contentBytes;
 
   Composition(WallClock clock) {
-    this.clock = clock;
+    this.arena = new MessageArena(clock);
   }
 
   /** The store has these messages, and more. */
@@ -75,7 +75,12 @@ final class Composition {
 
   /** Makes one batch of these windows and retained changes. */
   Batch compose(long number, List<Window> windows, List<Operation> retained, boolean clear) {
-    steps = new ArrayList<>();
+    int most = retained.size();
+    for (Window window : windows) {
+      most += window.count();
+    }
+    steps = new ArrayList<>(2 * most); // an entry may bring its message
+    arena.begin();
     batch = number;
     contentBytes = 0;
     if (clear) {
@@ -137,9 +142,9 @@ final class Composition {
     lastMessageId++;
     StoredMessage reference = new StoredMessage(lastMessageId, generation, batch);
     message.storeReference(reference);
-    byte[] content = MessageContent.encode(message, clock);
-    contentBytes += content.length;
-    steps.add(new PutMessage(reference.id, content));
+    PutMessage put = new PutMessage(reference.id, arena, arena.add(message));
+    contentBytes += put.length();
+    steps.add(put);
     return reference;
   }
 

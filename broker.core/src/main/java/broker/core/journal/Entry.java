@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
  * the session's loop; what its window takes along is the store thread's while it is written.
  */
 public final class Entry extends Operation {
+  private static final ByteBuffer NO_EXTRA = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
   private final DurableSession session;
   private final long sequence;
-  private final ApplicationMessage message;
+  private final int size;
   private final byte[] extra;
 
   /** Whether the message it refers to is shared with later entries; false when it is let go. */
   private final boolean counted;
 
+  private @Nullable ApplicationMessage message; // until it is encoded, or as long as it is kept
   long state;
   @Nullable Operation update; // in a window that is still open, or was
   volatile @Nullable Ticket ticket; // let go by the loop when it is acknowledged
@@ -39,6 +42,7 @@ public final class Entry extends Operation {
     this.session = session;
     this.sequence = sequence;
     this.message = message;
+    this.size = message.size();
     this.state = state;
     this.extra = extra;
     this.counted = counted;
@@ -67,7 +71,7 @@ public final class Entry extends Operation {
 
   /** Size of its message. */
   public int size() {
-    return message.size();
+    return size;
   }
 
   /** Whose queue it is in. */
@@ -82,7 +86,7 @@ public final class Entry extends Operation {
 
   @Override
   int bytes() {
-    return OVERHEAD_BYTES + extra.length + message.size();
+    return OVERHEAD_BYTES + extra.length + size;
   }
 
   @Override
@@ -92,14 +96,17 @@ public final class Entry extends Operation {
 
   @Override
   boolean prepare(Composition composition) {
-    if (!composition.isKnown(session) || session.isRemoved(sequence)) {
+    ApplicationMessage content = message;
+    if (content == null || !composition.isKnown(session) || session.isRemoved(sequence)) {
       return false;
     }
-    StoredMessage reference = composition.store(message);
+    StoredMessage reference = composition.store(content);
     messageId = reference.id;
     if (counted) {
       reference.references++;
       stored = reference;
+    } else {
+      message = null; // what waits for the disk in large numbers is to be small
     }
     return true;
   }
@@ -135,7 +142,7 @@ public final class Entry extends Operation {
 
   @Override
   void replay(StoreOperations store) throws StoreException {
-    store.enqueue(
-        session.clientId(), sequence, messageId, state, ByteBuffer.wrap(extra).asReadOnlyBuffer());
+    ByteBuffer more = extra.length == 0 ? NO_EXTRA : ByteBuffer.wrap(extra).asReadOnlyBuffer();
+    store.enqueue(session.clientId(), sequence, messageId, state, more);
   }
 }

@@ -336,11 +336,11 @@ public final class Journal {
     if (snapshotWindow <= window) {
       snapshot = Snapshot.NONE;
     }
+    busy.set(false);
+    begin(); // first, so that the store has the next window while the loops answer for this one
     for (LoopJournal each : loops) {
       each.loop().execute(() -> each.windows().committed(window));
     }
-    busy.set(false);
-    begin();
   }
 
   /** Acknowledgements do not wait for the store, or do again. */

@@ -423,7 +423,8 @@ public final class LoopJournal {
     await(window, task);
   }
 
-  private void await(long window, Runnable task) {
+  /** As above, but how soon that has to be was said with what it waits for. */
+  public void await(long window, Runnable task) {
     if (isDurable(window)) {
       task.run();
     } else {
@@ -439,7 +440,7 @@ public final class LoopJournal {
     }
     Runnable once = new Once(task);
     waited.whenReleased(once);
-    await(waited.window(), once); // how soon that has to be was said with what it waits for
+    await(waited.window(), once);
   }
 
   /** True when nothing has to be waited for. */

@@ -3,6 +3,7 @@ package broker.core.journal;
 import broker.core.packet.ApplicationMessage;
 import broker.core.topic.TopicName;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 
 /**
@@ -20,15 +21,22 @@ public record MessageContent(ApplicationMessage message, long receivedMillis) {
 
   /** As it goes to the store now. */
   public static byte[] encode(ApplicationMessage message, WallClock clock) {
+    ByteBuf out = Unpooled.buffer(HEAD_BYTES + message.size());
+    encode(message, clock, clock.millis(), out);
+    return ContentFormat.end(out);
+  }
+
+  /** Appends a message as it goes to the store at this time. */
+  static void encode(ApplicationMessage message, WallClock clock, long nowMillis, ByteBuf out) {
     String publisher = message.publisherClientId();
     boolean expires = message.expiresAtNanos() != ApplicationMessage.NEVER;
-    ByteBuf out = ContentFormat.begin(VERSION, HEAD_BYTES + message.size());
+    out.writeByte(VERSION);
     out.writeByte(
         message.qos()
             | (message.retain() ? RETAIN : 0)
             | (expires ? EXPIRES : 0)
             | (publisher != null ? HAS_PUBLISHER : 0));
-    out.writeLong(clock.millis());
+    out.writeLong(nowMillis);
     if (expires) {
       out.writeLong(clock.toMillis(message.expiresAtNanos()));
     }
@@ -39,7 +47,6 @@ public record MessageContent(ApplicationMessage message, long receivedMillis) {
     message.topic().writeTo(out);
     ContentFormat.writeBytes(out, message.properties());
     out.writeBytes(message.payload());
-    return ContentFormat.end(out);
   }
 
   /**

@@ -2,17 +2,24 @@ package broker.core.journal;
 
 import broker.api.persistence.StoreException;
 import broker.api.persistence.StoreOperations;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the content of a message. Owned by the store thread. */
 final class PutMessage extends Operation {
   private final long id;
-  private final byte[] content;
+  private final MessageArena arena;
+  private final int start;
+  private final int length;
 
-  PutMessage(long id, byte[] content) {
+  PutMessage(long id, MessageArena arena, int start) {
     this.id = id;
-    this.content = content;
+    this.arena = arena;
+    this.start = start;
+    this.length = arena.end() - start;
+  }
+
+  int length() {
+    return length;
   }
 
   @Override
@@ -32,6 +39,6 @@ final class PutMessage extends Operation {
 
   @Override
   void replay(StoreOperations store) throws StoreException {
-    store.putMessage(id, ByteBuffer.wrap(content).asReadOnlyBuffer());
+    store.putMessage(id, arena.content(start, length));
   }
 }

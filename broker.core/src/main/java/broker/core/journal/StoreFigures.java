@@ -4,6 +4,7 @@ package broker.core.journal;
 public final class StoreFigures {
   private volatile long batches;
   private volatile long operations;
+  private volatile long messages;
   private volatile long bytes;
   private volatile long nanos;
   private volatile long longestNanos;
@@ -18,6 +19,11 @@ public final class StoreFigures {
   /** Operations in them. */
   public long operations() {
     return operations;
+  }
+
+  /** Messages in them. */
+  public long messages() {
+    return messages;
   }
 
   /** Message content in them, in bytes. */
@@ -54,6 +60,7 @@ public final class StoreFigures {
   void written(Batch batch, long took) {
     batches++;
     operations += batch.size();
+    messages += batch.messages();
     bytes += batch.contentBytes();
     nanos += took;
     longestNanos = Math.max(longestNanos, took);

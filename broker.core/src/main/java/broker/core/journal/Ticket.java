@@ -41,7 +41,8 @@ public final class Ticket {
     committed = true;
   }
 
-  boolean awaitsCommit() {
+  /** True when only the disk's word counts. */
+  public boolean awaitsCommit() {
     return committed;
   }
 

@@ -103,27 +103,28 @@ final class DeliveryQueue {
    * @return false when it was dropped
    */
   boolean offer(Delivery delivery, QueueLimits limits, long nowNanos) {
-    if (!admit(delivery, limits, nowNanos)) {
+    int size = delivery.message.size();
+    if (!admit(size, limits, nowNanos)) {
       return false;
     }
     append(delivery);
-    appended(delivery, limits);
+    appended(size, limits);
     return true;
   }
 
-  /** This one was appended, here or in the store only. */
-  void appended(Delivery delivery, QueueLimits limits) {
-    if (!full && isFull(limits, delivery)) {
+  /** A message of this size was appended, here or in the store only. */
+  void appended(int size, QueueLimits limits) {
+    if (!full && isFull(limits, size)) {
       full = true; // one more like this one would be too many
     }
   }
 
-  /** As above, but does not append it. */
-  boolean admit(Delivery delivery, QueueLimits limits, long nowNanos) {
-    if (limits.maximumAgeNanos() > 0 || isFull(limits, delivery)) {
+  /** As above for a message of this size, which is not appended. */
+  boolean admit(int size, QueueLimits limits, long nowNanos) {
+    if (limits.maximumAgeNanos() > 0 || isFull(limits, size)) {
       dropExpired(limits, nowNanos);
     }
-    while (isFull(limits, delivery)) {
+    while (isFull(limits, size)) {
       if (limits.full() != QueueFull.DROP_OLDEST || !dropOldest()) {
         noteDropped(1);
         full = true;
@@ -224,9 +225,8 @@ final class DeliveryQueue {
             && messageBytes() + total() * ENTRY_BYTES > limits.maximumBytes() >> 2;
   }
 
-  private boolean isFull(QueueLimits limits, Delivery delivery) {
-    return limits.isExceededBy(
-        size() + held + beyond + 1, heldMessageBytes() + delivery.message.size());
+  private boolean isFull(QueueLimits limits, int size) {
+    return limits.isExceededBy(size() + held + beyond + 1, heldMessageBytes() + size);
   }
 
   /** Takes out what has this entry; false when nothing has. */

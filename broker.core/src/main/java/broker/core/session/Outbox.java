@@ -256,14 +256,17 @@ final class Outbox {
     stalled = link != null && !link.isWritable();
     QueueLimits limits = limits();
     long now = shard.loop().nanos();
-    Delivery delivery = delivery(p, qos, retain, recipient, group);
-    if (qos > 0 && local == null && record.isKept() && isBeyond(delivery)) {
-      if (queue.admit(delivery, limits, now)) {
-        record.store(delivery, tail);
-        queue.appended(delivery, limits);
+    int size = p.message().size();
+    if (qos > 0 && local == null && record.isKept() && isBeyond(size)) {
+      if (queue.admit(size, limits, now)) {
+        record.store(p.message(), qos, retain, recipient.subscriptionIdentifiers(), group, tail);
+        queue.appended(size, limits);
       }
-    } else if (queue.offer(delivery, limits, now)) {
-      record.queued(delivery);
+    } else {
+      Delivery delivery = delivery(p, qos, retain, recipient, group);
+      if (queue.offer(delivery, limits, now)) {
+        record.queued(delivery);
+      }
     }
     if (!haste.isOn() && link != null && queue.isFilling(limits)) {
       haste.begin(now);
@@ -274,9 +277,9 @@ final class Outbox {
   }
 
   /** True for what has its place in the store only. */
-  private boolean isBeyond(Delivery delivery) {
+  private boolean isBeyond(int size) {
     return !tail.isEmpty()
-        || link == null && queue.bytes() + delivery.message.size() > shard.queueShare()
+        || link == null && queue.bytes() + size > shard.queueShare()
         || shard.isQueueMemoryUsed();
   }
 

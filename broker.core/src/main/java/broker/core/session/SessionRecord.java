@@ -10,7 +10,9 @@ import broker.core.journal.SessionContent;
 import broker.core.journal.SubscriptionContent;
 import broker.core.journal.WillContent;
 import broker.core.loop.OnEventLoop;
+import broker.core.packet.ApplicationMessage;
 import broker.core.packet.Will;
+import broker.core.routing.SharedGroup;
 import broker.core.routing.Subscription;
 import broker.core.topic.TopicFilter;
 import java.util.ArrayList;
@@ -185,12 +187,18 @@ final class SessionRecord {
   }
 
   /** A message waits in the store only; there is a place for it. */
-  void store(Delivery delivery, QueueTail tail) {
+  void store(
+      ApplicationMessage message,
+      int qos,
+      boolean retain,
+      int[] subscriptionIdentifiers,
+      @Nullable SharedGroup group,
+      QueueTail tail) {
     DurableSession known = handle;
     if (known != null) {
-      long state = state(delivery, EntryState.QUEUED);
-      byte[] extra = extra(delivery);
-      tail.add(known, journal.enqueue(known, delivery.message, state, extra, false, false));
+      long state = EntryState.of(qos, retain, EntryState.QUEUED, 0, 0);
+      byte[] extra = extra(subscriptionIdentifiers, group);
+      tail.add(known, journal.enqueue(known, message, state, extra, false, false));
     }
   }
 
@@ -253,8 +261,12 @@ final class SessionRecord {
   }
 
   private static byte[] extra(Delivery d) {
-    String shared = d.group == null ? null : d.group.filter().toString();
-    return EntryExtra.encode(d.subscriptionIdentifiers, shared, EntryExtra.AS_PUBLISHED);
+    return extra(d.subscriptionIdentifiers, d.group);
+  }
+
+  private static byte[] extra(int[] subscriptionIdentifiers, @Nullable SharedGroup group) {
+    String shared = group == null ? null : group.filter().toString();
+    return EntryExtra.encode(subscriptionIdentifiers, shared, EntryExtra.AS_PUBLISHED);
   }
 
   // ---- messages of a local session on their way to another broker

@@ -10,6 +10,9 @@ public interface RawRecords {
   /** Puts bytes and returns the number of the record. */
   long put(byte[] bytes, int length);
 
+  /** The length of a record; -1 if it has none. */
+  int length(long number);
+
   /** Removes a record. */
   void delete(long number);
 }

@@ -84,6 +84,12 @@ public final class Remains implements Store, RawRecords {
   }
 
   @Override
+  public int length(long number) {
+    long entry = index.get(number);
+    return entry == RecordIndex.NULL ? -1 : RecordIndex.length(entry);
+  }
+
+  @Override
   public LongIterator getAllRecids() {
     throw readOnly();
   }

@@ -114,6 +114,12 @@ public final class SlabStore implements Store, RawRecords {
     return entry == RecordIndex.NULL ? null : records.read(number, entry);
   }
 
+  @Override
+  public int length(long number) {
+    long entry = index.get(number);
+    return entry == RecordIndex.NULL ? -1 : RecordIndex.length(entry);
+  }
+
   /** Returns whether there is a record of a number. */
   public boolean exists(long number) {
     return number > 0 && number <= index.last() && RecordIndex.isUsed(index.look(number));

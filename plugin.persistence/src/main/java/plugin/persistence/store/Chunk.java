@@ -13,6 +13,9 @@ final class Chunk {
 
   int count;
 
+  /** Whether it differs from what was written. */
+  boolean dirty;
+
   /** A bit for each entry that was not removed. */
   long live;
 
@@ -78,6 +81,7 @@ final class Chunk {
 
   /** The length rises in steps, so that most changes leave the record where it is. */
   byte[] write() {
+    dirty = false;
     int capacity = count <= 4 ? 4 : count <= 16 ? 16 : CAPACITY;
     long extras = 0;
     int length = ENTRY * (1 + capacity);

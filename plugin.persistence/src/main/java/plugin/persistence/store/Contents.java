@@ -223,7 +223,7 @@ final class Contents implements Sink {
   public void putMessage(long messageId, ByteBuffer content) {
     stepIfCopy();
     sinceStep += content.remaining() + OPERATION_BYTES;
-    messages.put(messageId, Chunk.bytes(content));
+    messages.put(messageId, content);
     header.highestMessageId = Math.max(header.highestMessageId, messageId);
   }
 

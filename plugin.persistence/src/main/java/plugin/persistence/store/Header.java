@@ -6,7 +6,7 @@ import plugin.persistence.volume.NewerFormatException;
 
 /** Identity and position of the store, which change with every batch. Owned by the store thread. */
 final class Header {
-  static final int SCHEMA = 1;
+  static final int SCHEMA = 2; // 1 had no packs of messages
 
   final UUID storeId;
   long lastBatch;

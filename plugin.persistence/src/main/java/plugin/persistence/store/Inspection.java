@@ -106,6 +106,7 @@ public final class Inspection {
         losses.lostParts++;
       } else {
         new Transfer(holdings, to, losses).run();
+        losses.unread(remains.lost());
       }
     } finally {
       volume.abandon();

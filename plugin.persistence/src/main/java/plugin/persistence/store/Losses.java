@@ -61,6 +61,13 @@ final class Losses {
         == 0;
   }
 
+  /** So many parts of maps could not be read, which not everybody notices who asks for a key. */
+  void unread(long parts) {
+    if (isNone()) {
+      lostParts = parts;
+    }
+  }
+
   /** What there is, in words. */
   String saved() {
     return sessions

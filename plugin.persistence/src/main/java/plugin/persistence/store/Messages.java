@@ -1,82 +1,144 @@
 package plugin.persistence.store;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import plugin.persistence.slab.RawRecords;
 import plugin.persistence.volume.DamagedException;
 
 /** Messages, each once, with the count of its references. Owned by the store thread. */
 final class Messages {
+  private static final int COUNT = 1 << MessagePage.BITS;
+
   private final RawRecords store;
   private final WriteBackCache<Long, MessagePage> pages;
 
-  /** Messages that may have no reference at the end of the batch. */
-  private final Set<Long> doubtful = new HashSet<>();
+  /** Keys of pages with messages that may have no reference at the end of the batch. */
+  private long[] doubtful = new long[64];
+
+  private int doubts;
+
+  // the page that was asked for last
+  private long lastKey = -1;
+  private @Nullable MessagePage lastPage;
+
+  // the record that was read last
+  private long lastRecord;
+  private byte @Nullable [] lastBytes;
 
   Messages(RawRecords store, Maps maps) {
     this.store = store;
-    this.pages = new WriteBackCache<>(maps.messages, MessagePage::read, MessagePage::write, 256);
+    this.pages = new WriteBackCache<>(maps.messages, MessagePage::read, this::written, 256);
   }
 
-  void put(long id, byte[] content) {
+  private byte[] written(MessagePage page) {
+    page.seal(store);
+    return page.write();
+  }
+
+  private @Nullable MessagePage page(long key) {
+    if (key != lastKey || lastPage == null) {
+      lastPage = pages.get(key);
+      lastKey = key;
+    }
+    return lastPage;
+  }
+
+  /** Says that a page has changed; it may be written at once. */
+  private void changed(long key, MessagePage page) {
+    if (!page.dirty) {
+      page.dirty = true;
+      pages.put(key, page);
+      lastKey = key;
+      lastPage = page;
+    }
+  }
+
+  private void doubt(long key) {
+    if (doubts == 0 || doubtful[doubts - 1] != key) {
+      if (doubts == doubtful.length) {
+        doubtful = Arrays.copyOf(doubtful, 2 * doubts);
+      }
+      doubtful[doubts++] = key;
+    }
+  }
+
+  void put(long id, ByteBuffer content) {
     long key = id >> MessagePage.BITS;
-    MessagePage page = pages.get(key);
+    MessagePage page = page(key);
     if (page == null) {
       page = new MessagePage();
     }
     int slot = MessagePage.slot(id);
-    if (page.record[slot] != 0) {
-      store.delete(page.record[slot]);
+    if (page.has(slot)) {
+      page.remove(slot, store);
     }
-    page.record[slot] = store.put(content, content.length);
-    page.length[slot] = content.length;
-    pages.put(key, page);
-    doubtful.add(id);
+    page.put(slot, content, store);
+    changed(key, page);
+    doubt(key);
   }
 
   /** The length of a message; -1 if there is no such message. */
   int length(long id) {
-    MessagePage page = pages.get(id >> MessagePage.BITS);
+    MessagePage page = page(id >> MessagePage.BITS);
     int slot = MessagePage.slot(id);
-    return page == null || page.record[slot] == 0 ? -1 : page.length[slot];
+    return page == null || !page.has(slot) ? -1 : page.length[slot];
   }
 
   byte @Nullable [] content(long id) {
-    MessagePage page = pages.get(id >> MessagePage.BITS);
+    MessagePage page = page(id >> MessagePage.BITS);
     int slot = MessagePage.slot(id);
-    if (page == null || page.record[slot] == 0) {
+    if (page == null || !page.has(slot)) {
       return null;
     }
-    byte[] content = store.get(page.record[slot]);
-    if (content == null || content.length != page.length[slot]) {
+    byte[] content = page.content(slot, record(page.record(slot)));
+    if (content == null) {
       throw new DamagedException("message " + id + " has no content, or not its own");
     }
     return content;
   }
 
+  private byte @Nullable [] record(long number) {
+    if (number == 0) {
+      return null;
+    }
+    if (number != lastRecord) {
+      lastBytes = null;
+      lastRecord = 0;
+      lastBytes = store.get(number);
+      lastRecord = number;
+    }
+    return lastBytes;
+  }
+
+  private void forgetRecord() {
+    lastRecord = 0;
+    lastBytes = null;
+  }
+
   /** Counts a reference more, or one less. */
   void refer(long id, int more) {
     long key = id >> MessagePage.BITS;
-    MessagePage page = pages.get(key);
+    MessagePage page = page(key);
     int slot = MessagePage.slot(id);
-    if (page == null || page.record[slot] == 0) {
+    if (page == null || !page.has(slot)) {
       return;
     }
     page.references[slot] += more;
-    pages.put(key, page);
+    changed(key, page);
     if (page.references[slot] <= 0) {
-      doubtful.add(id);
+      doubt(key);
     }
   }
 
   /** Whether every message has a reference, so that the end of a batch would take none away. */
   boolean areReferred() {
-    for (long id : doubtful) {
-      MessagePage page = pages.get(id >> MessagePage.BITS);
-      int slot = MessagePage.slot(id);
-      if (page != null && page.record[slot] != 0 && page.references[slot] <= 0) {
-        return false;
+    for (int i = 0; i < doubts; i++) {
+      MessagePage page = page(doubtful[i]);
+      for (int slot = 0; page != null && slot < COUNT; slot++) {
+        if (page.has(slot) && page.references[slot] <= 0) {
+          return false;
+        }
       }
     }
     return true;
@@ -84,24 +146,32 @@ final class Messages {
 
   /** Ends a batch: messages without a reference go. */
   void flush() {
-    for (long id : doubtful) {
-      long key = id >> MessagePage.BITS;
-      MessagePage page = pages.get(key);
-      int slot = MessagePage.slot(id);
-      if (page == null || page.record[slot] == 0 || page.references[slot] > 0) {
-        continue;
-      }
-      store.delete(page.record[slot]);
-      page.record[slot] = 0;
-      page.references[slot] = 0;
-      page.length[slot] = 0;
-      if (page.isEmpty()) {
-        pages.remove(key);
-      } else {
-        pages.put(key, page);
+    forgetRecord();
+    for (int i = 0; i < doubts; i++) {
+      sweep(doubtful[i]);
+    }
+    doubts = 0;
+    pages.flush();
+  }
+
+  private void sweep(long key) {
+    MessagePage page = page(key);
+    boolean swept = false;
+    for (int slot = 0; page != null && slot < COUNT; slot++) {
+      if (page.has(slot) && page.references[slot] <= 0) {
+        page.remove(slot, store);
+        swept = true;
       }
     }
-    doubtful.clear();
-    pages.flush();
+    if (page == null || !swept) {
+      return;
+    }
+    if (page.isEmpty()) {
+      pages.remove(key);
+      lastPage = null;
+    } else {
+      page.repack(store);
+      changed(key, page);
+    }
   }
 }

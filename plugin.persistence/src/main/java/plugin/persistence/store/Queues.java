@@ -17,6 +17,10 @@ final class Queues {
   private final Messages messages;
   private final WriteBackCache<Long, Chunk> chunks;
 
+  // the chunk that was asked for last
+  private long lastKey;
+  private @Nullable Chunk lastChunk;
+
   Queues(Maps maps, Messages messages) {
     this.messages = messages;
     this.chunks = new WriteBackCache<>(maps.chunks, Chunk::read, Chunk::write, 256);
@@ -27,11 +31,34 @@ final class Queues {
   }
 
   Chunk chunk(SessionState session, long number) {
-    Chunk chunk = chunks.get(key(session, number));
-    if (chunk == null) {
-      throw new DamagedException("chunk " + number + " of session " + session.number + " is gone");
+    long key = key(session, number);
+    Chunk chunk = lastChunk;
+    if (chunk == null || lastKey != key) {
+      chunk = chunks.get(key);
+      if (chunk == null) {
+        throw new DamagedException(
+            "chunk " + number + " of session " + session.number + " is gone");
+      }
+      lastKey = key;
+      lastChunk = chunk;
     }
     return chunk;
+  }
+
+  /** Says that a chunk has changed; it may be written at once. */
+  private void changed(SessionState session, long number, Chunk chunk) {
+    if (!chunk.dirty) {
+      chunk.dirty = true;
+      long key = key(session, number);
+      chunks.put(key, chunk);
+      lastKey = key;
+      lastChunk = chunk;
+    }
+  }
+
+  private void remove(SessionState session, long number) {
+    lastChunk = null;
+    chunks.remove(key(session, number));
   }
 
   /** Appends; false if the sequence number does not rise or there is no such message. */
@@ -47,7 +74,7 @@ final class Queues {
       session.tail++;
     }
     last.add(sequence, messageId, state, extra);
-    chunks.put(key(session, session.tail - 1), last);
+    changed(session, session.tail - 1, last);
     messages.refer(messageId, 1);
     if (session.entries == 0) {
       session.firstSequence = sequence;
@@ -85,7 +112,7 @@ final class Queues {
     int i = chunk.find(sequence);
     if (i >= 0) {
       chunk.state[i] = state;
-      chunks.put(key(session, number), chunk);
+      changed(session, number, chunk);
     }
   }
 
@@ -100,7 +127,7 @@ final class Queues {
       return;
     }
     remove(session, chunk, i);
-    chunks.put(key(session, number), chunk);
+    changed(session, number, chunk);
     tidy(session);
   }
 
@@ -121,7 +148,7 @@ final class Queues {
           remove(session, chunk, i);
         }
       }
-      chunks.put(key(session, end), chunk);
+      changed(session, end, chunk);
     }
     close(session, begin, end);
     tidy(session);
@@ -135,15 +162,16 @@ final class Queues {
     long first = chunk(session, begin).live == 0 ? begin : begin + 1;
     long after = first;
     while (after < end && chunk(session, after).live == 0) {
-      chunks.remove(key(session, after));
+      remove(session, after);
       after++;
     }
     long gap = after - first;
     if (gap > 0) {
       for (long number = first - 1; number >= session.head; number--) {
         Chunk chunk = chunk(session, number);
-        chunks.remove(key(session, number));
-        chunks.put(key(session, number + gap), chunk);
+        remove(session, number);
+        chunk.dirty = false; // it is another one there
+        changed(session, number + gap, chunk);
       }
       session.head += gap;
     }
@@ -159,12 +187,12 @@ final class Queues {
   /** Removes chunks without entries at both ends, and finds the first and last entry. */
   private void tidy(SessionState session) {
     while (session.head < session.tail && chunk(session, session.head).live == 0) {
-      chunks.remove(key(session, session.head));
+      remove(session, session.head);
       session.head++;
     }
     while (session.head < session.tail && chunk(session, session.tail - 1).live == 0) {
       session.tail--;
-      chunks.remove(key(session, session.tail));
+      remove(session, session.tail);
     }
     if (session.entries > 0) {
       Chunk first = chunk(session, session.head);
@@ -172,7 +200,7 @@ final class Queues {
       Chunk last = chunk(session, session.tail - 1);
       session.lastSequence = last.sequence[63 - Long.numberOfLeadingZeros(last.live)];
       last.count = 64 - Long.numberOfLeadingZeros(last.live); // a later number may be used again
-      chunks.put(key(session, session.tail - 1), last);
+      changed(session, session.tail - 1, last);
     }
   }
 
@@ -182,7 +210,7 @@ final class Queues {
       for (long rest = chunk.live; rest != 0; rest &= rest - 1) {
         messages.refer(chunk.message[Long.numberOfTrailingZeros(rest)], -1);
       }
-      chunks.remove(key(session, number));
+      remove(session, number);
     }
   }
 

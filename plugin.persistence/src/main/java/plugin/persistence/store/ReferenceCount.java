@@ -46,7 +46,7 @@ final class ReferenceCount extends Forwarding {
   void compare(long key, MessagePage page, Consumer<String> problem) {
     int[] counted = counts.getOrDefault(key, new int[COUNT]);
     for (int i = 0; i < COUNT; i++) {
-      if (page.record[i] != 0 && page.references[i] != counted[i]) {
+      if (page.has(i) && page.references[i] != counted[i]) {
         problem.accept(
             "message "
                 + ((key << MessagePage.BITS) + i)

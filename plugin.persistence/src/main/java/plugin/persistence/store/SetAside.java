@@ -128,6 +128,7 @@ final class SetAside {
         losses.lostParts++; // the catalog of the maps
       } else {
         new Transfer(holdings, to, losses).run();
+        losses.unread(remains.lost());
       }
     } catch (UncheckedIOException e) {
       throw new IOException(String.valueOf(e.getMessage()), e); // of the new store
