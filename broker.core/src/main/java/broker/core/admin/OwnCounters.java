@@ -80,6 +80,8 @@ public final class OwnCounters {
         Counter.total(
             "store.operations", "operations", "Changes written to the store.", f::operations));
     all.add(
+        Counter.total("store.messages", "messages", "Messages written to the store.", f::messages));
+    all.add(
         Counter.total("store.bytes", "bytes", "Message content written to the store.", f::bytes));
     all.add(
         Counter.total(
