@@ -10,6 +10,9 @@ import java.util.Optional;
  */
 final class SharedOptions {
   private static final String FORM_NUMBER = "number";
+  private static final String ZERO_LENGTH = "allow_zero_length_clientid";
+  private static final List<String> OF_LISTENERS =
+      List.of("max_qos", "maximum_qos", "max_topic_alias", "max_topic_alias_broker");
 
   private record Value(long number, Optional<ConfLine> line) {}
 
@@ -22,11 +25,25 @@ final class SharedOptions {
   }
 
   void run(Blocks blocks) {
+    blocks.listeners().stream()
+        .filter(block -> block.shut().isPresent())
+        .forEach(block -> leaveOut(blocks, block));
     List<Block> open = blocks.listeners().stream().filter(b -> b.shut().isEmpty()).toList();
     numbers(open, "max_qos", 2, List.of("max_qos", "maximum_qos"));
     numbers(open, "max_topic_alias", 10, List.of("max_topic_alias"));
     numbers(open, "max_topic_alias_broker", 10, List.of("max_topic_alias_broker"));
     zeroLength(blocks, open);
+  }
+
+  /** What open listeners say about the same line counts more, and comes later. */
+  private void leaveOut(Blocks blocks, Block shut) {
+    for (String option : OF_LISTENERS) {
+      shut.last(option).ifPresent(line -> report.leftOut(line, "its listener is not opened"));
+    }
+    blocks
+        .security(shut)
+        .last(ZERO_LENGTH)
+        .ifPresent(line -> report.leftOut(line, "no listener that it holds for is opened"));
   }
 
   private void numbers(List<Block> open, String key, long standard, List<String> options) {
@@ -55,14 +72,13 @@ final class SharedOptions {
 
   /** Who may leave the identifier to the broker; true counts more than false. */
   private void zeroLength(Blocks blocks, List<Block> open) {
-    String option = "allow_zero_length_clientid";
     List<Value> values = new ArrayList<>();
     for (Block block : open) {
-      Optional<ConfLine> line = blocks.security(block).last(option);
-      boolean allowed = line.isEmpty() || blocks.security(block).flag(option).orElse(true);
+      Optional<ConfLine> line = blocks.security(block).last(ZERO_LENGTH);
+      boolean allowed = line.isEmpty() || blocks.security(block).flag(ZERO_LENGTH).orElse(true);
       values.add(new Value(allowed ? 1 : 0, line));
     }
-    settle(option, values, number -> Boolean.toString(number == 1));
+    settle(ZERO_LENGTH, values, number -> Boolean.toString(number == 1));
   }
 
   private interface Text {

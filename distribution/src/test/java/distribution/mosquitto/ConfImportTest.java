@@ -150,6 +150,17 @@ class ConfImportTest {
     assertFalse(hasFile("broker.listener-mqtts.cfg"));
     assertTrue(
         said.contains("LEFT OUT: the listener on port 1885 is not opened, because of"), said);
+    assertTrue(said.contains("LEFT OUT: its listener is not opened"), said); // max_qos
+  }
+
+  @Test
+  void whatHoldsForNoListenerThatIsOpenedIsSaidToBeLeftOut() throws IOException {
+    assertEquals(
+        ImportConf.LEFT_OUT,
+        run(false, "allow_zero_length_clientid true", "listener 1885", "psk_hint home"));
+
+    assertTrue(said.contains("LEFT OUT: no listener that it holds for is opened"), said);
+    assertFalse(said.contains("nobody looked at it"), said);
   }
 
   @Test
