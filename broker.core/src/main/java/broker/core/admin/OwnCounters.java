@@ -104,6 +104,12 @@ public final class OwnCounters {
             "Messages refused because the store had no room.",
             f::refused));
     all.add(
+        Counter.total(
+            "store.dropped",
+            "messages",
+            "Messages that were dropped, the oldest first, because the store had no room.",
+            f::dropped));
+    all.add(
         Counter.gauge(
             "store.waiting.bytes",
             "bytes",

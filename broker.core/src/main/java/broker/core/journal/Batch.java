@@ -45,6 +45,11 @@ final class Batch implements StoreBatch {
     return onlyReleases;
   }
 
+  /** True when it says everything anew. */
+  boolean clears() {
+    return clear;
+  }
+
   boolean isEmpty() {
     return steps.isEmpty() && !clear;
   }
@@ -66,6 +71,18 @@ final class Batch implements StoreBatch {
     for (Operation step : steps) {
       step.replay(operations);
     }
+  }
+
+  /** The same after these operations of another one, with this number. */
+  Batch after(Batch other, long itsNumber) {
+    List<Operation> all = new ArrayList<>(other.steps);
+    all.addAll(steps);
+    return new Batch(itsNumber, all, contentBytes, clear);
+  }
+
+  /** The same with another number. */
+  Batch numbered(long itsNumber) {
+    return new Batch(itsNumber, steps, contentBytes, clear);
   }
 
   /** The same without messages and what refers to them; who waits for them is refused. */

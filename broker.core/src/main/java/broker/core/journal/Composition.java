@@ -73,6 +73,11 @@ final class Composition {
     lastMessageId(messageId);
   }
 
+  /** Adds the sessions that the store has to a list. */
+  void sessions(List<DurableSession> all) {
+    all.addAll(sessions.values());
+  }
+
   /** Makes one batch of these windows and retained changes. */
   Batch compose(long number, List<Window> windows, List<Operation> retained, boolean clear) {
     int most = retained.size();

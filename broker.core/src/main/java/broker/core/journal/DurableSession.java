@@ -31,6 +31,8 @@ public final class DurableSession {
   boolean dead;
   private long firstRemoved;
   private long lastRemoved = -1;
+  private long storedEntries;
+  private long storedBytes;
 
   DurableSession(String clientId, long incarnation, long generation) {
     this.clientId = clientId;
@@ -59,6 +61,24 @@ public final class DurableSession {
   /** Entries up to this one are in the store. */
   public void lastSequence(long last) {
     sequence = Math.max(sequence, last);
+  }
+
+  // ---- what its queue takes in the store, about; store thread
+
+  /** Entries have come to the store, or have left it. */
+  void stored(long entries, long bytes) {
+    storedEntries += entries;
+    storedBytes = storedEntries == 0 ? 0 : storedBytes + bytes;
+  }
+
+  /** So many have left it, or will not come, of sizes that are not known. */
+  void storedRange(long entries) {
+    stored(-entries, storedEntries > 0 ? -storedBytes / storedEntries * entries : 0);
+  }
+
+  /** Bytes of its queue in the store, as if no message were in another queue too. */
+  long storedBytes() {
+    return Math.max(0, storedBytes) + Math.max(0, storedEntries) * Operation.STORED_BYTES;
   }
 
   /** What was not handed over yet, by filter or Packet Identifier. */

@@ -74,6 +74,11 @@ public final class Entry extends Operation {
     return size;
   }
 
+  /** What it takes in the store, about, if its message is in no other queue. */
+  public int storedBytes() {
+    return size + STORED_BYTES;
+  }
+
   /** Whose queue it is in. */
   public String clientId() {
     return session.clientId();
@@ -97,7 +102,11 @@ public final class Entry extends Operation {
   @Override
   boolean prepare(Composition composition) {
     ApplicationMessage content = message;
-    if (content == null || !composition.isKnown(session) || session.isRemoved(sequence)) {
+    if (content == null || !composition.isKnown(session)) {
+      return false;
+    }
+    session.stored(1, size());
+    if (session.isRemoved(sequence)) {
       return false;
     }
     StoredMessage reference = composition.store(content);
@@ -133,6 +142,7 @@ public final class Entry extends Operation {
   @Override
   void refuse() {
     release();
+    session.stored(-1, -size());
     refused = true;
     Ticket t = ticket;
     if (t != null) {

@@ -1,5 +1,7 @@
 package broker.core.journal;
 
+import java.util.function.Consumer;
+
 /** The state that the journal is of: told what a store holds, and asked for all there is. */
 public interface JournalHost {
   /** A session that a store holds, with what belongs to it; a live one wins. Store thread. */
@@ -7,6 +9,14 @@ public interface JournalHost {
 
   /** A retained message that a store holds; one that is there wins. Store thread. */
   void restore(MessageContent retained);
+
+  /**
+   * The store is full: the session lets go of the oldest messages that wait for it. Store thread.
+   *
+   * @param bytes of messages that are to go
+   * @param answer takes them; any thread
+   */
+  void makeRoom(DurableSession session, long bytes, Consumer<Surrender> answer);
 
   /**
    * The retained messages are journaled from now on. Store thread.

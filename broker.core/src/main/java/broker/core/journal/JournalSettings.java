@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param queueBytes of the queue of a client that is away that are kept in memory; what is more is
  *     in the store
  * @param allQueueBytes of all queues together that are kept in memory
+ * @param dropsOldest whether a store that is full loses the oldest messages of its largest queues;
+ *     otherwise new ones are refused
  */
 public record JournalSettings(
     boolean relaxed,
@@ -21,7 +23,8 @@ public record JournalSettings(
     long maximumBytes,
     Duration gap,
     long queueBytes,
-    long allQueueBytes) {
+    long allQueueBytes,
+    boolean dropsOldest) {
   /** As the appliance comes. */
   public static final JournalSettings DEFAULTS =
       new JournalSettings(
@@ -31,7 +34,8 @@ public record JournalSettings(
           8L << 20,
           Duration.ofSeconds(30),
           64L << 10,
-          4L << 20);
+          4L << 20,
+          false);
 
   /**
    * Makes settings.

@@ -14,6 +14,9 @@ abstract class Operation {
   /** What an operation costs beside its content, in bytes, for the bound. */
   static final int OVERHEAD_BYTES = 64;
 
+  /** What an entry takes in the store beside its message, in bytes. */
+  static final int STORED_BYTES = 24;
+
   /** Where it lies; null for what is in the store already. */
   @Nullable Window window;
 

@@ -141,7 +141,11 @@ final class Operations {
     @Override
     boolean prepare(Composition composition) {
       entry.release();
-      return super.prepare(composition);
+      boolean there = super.prepare(composition);
+      if (there) {
+        session.stored(-1, -entry.size());
+      }
+      return there;
     }
 
     @Override
@@ -164,12 +168,39 @@ final class Operations {
     @Override
     boolean prepare(Composition composition) {
       session.removed(first, last);
+      session.storedRange(last - first + 1);
       return super.prepare(composition);
     }
 
     @Override
     void replay(StoreOperations store) throws StoreException {
       store.dequeueRange(session.clientId(), first, last);
+    }
+  }
+
+  /** Removes an entry that is in the store only. */
+  static final class DropStored extends OfSession {
+    private final long sequence;
+    private final int size;
+
+    DropStored(DurableSession session, long sequence, int size) {
+      super(session, NONE);
+      this.sequence = sequence;
+      this.size = size;
+    }
+
+    @Override
+    boolean prepare(Composition composition) {
+      boolean there = super.prepare(composition);
+      if (there) {
+        session.stored(-1, -size);
+      }
+      return there;
+    }
+
+    @Override
+    void replay(StoreOperations store) throws StoreException {
+      store.dequeue(session.clientId(), sequence);
     }
   }
 

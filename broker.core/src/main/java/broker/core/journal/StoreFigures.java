@@ -10,6 +10,7 @@ public final class StoreFigures {
   private volatile long longestNanos;
   private volatile long failures;
   private volatile long refused;
+  private volatile long dropped;
 
   /** Batches written. */
   public long batches() {
@@ -49,6 +50,16 @@ public final class StoreFigures {
   /** Messages refused because the store had no room. */
   public long refused() {
     return refused;
+  }
+
+  /** Messages dropped because the store had no room. */
+  public long dropped() {
+    return dropped;
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+  void dropped(int messages) {
+    dropped += messages;
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // one writer

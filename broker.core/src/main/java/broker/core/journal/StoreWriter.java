@@ -6,11 +6,9 @@ import broker.api.persistence.StoreContents;
 import broker.api.persistence.StoreException;
 import broker.api.persistence.StorePosition;
 import broker.core.loop.Ticker;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -27,11 +25,7 @@ final class StoreWriter {
   private static final long FIRST_RETRY_NANOS = 100_000_000L;
   private static final long LAST_RETRY_NANOS = 10_000_000_000L;
   private static final long FULL_RETRY_NANOS = 1_000_000_000L;
-  private static final String AWAY = "persistence-away";
-  private static final String QUEUES_WAIT =
-      "what of long queues is not in memory waits in the store until it is back";
   private static final String FAILED = "store-failed";
-  private static final String FULL = "store-full";
   private static final String CORRUPT = "store-corrupt";
   private static final String UNSUPPORTED = "store-unsupported";
 
@@ -42,7 +36,7 @@ final class StoreWriter {
   private final JournalAlarms alarms;
   private final Composition composition;
   private final StoreFigures figures = new StoreFigures();
-  private final Queue<QueueRead> reads = new ArrayDeque<>(); // while there is no store
+  private final QueueReads reads;
   private @Nullable JournalHost host;
 
   private @Nullable SessionStore store;
@@ -59,9 +53,10 @@ final class StoreWriter {
   private long closeAfterWindow;
   private long retryNanos = FIRST_RETRY_NANOS;
   private boolean retrying;
-  private long absences; // numbers the times without a store
-  private boolean away;
-  private boolean full;
+  private final StoreAbsence absence;
+  private final FullStore full;
+  private final Clearance clearance;
+  private long releasing = -1; // number of the batch that drops, while it is not known to be there
 
   StoreWriter(
       Journal journal, Executor storeThread, Ticker ticker, WallClock clock, JournalAlarms alarms) {
@@ -71,6 +66,10 @@ final class StoreWriter {
     this.clock = clock;
     this.alarms = alarms;
     this.composition = new Composition(clock);
+    this.reads = new QueueReads(clock);
+    this.full = new FullStore(journal, storeThread, ticker, alarms);
+    this.clearance = new Clearance(composition, storeThread);
+    this.absence = new StoreAbsence(journal, storeThread, alarms);
   }
 
   void host(JournalHost state) {
@@ -114,8 +113,9 @@ final class StoreWriter {
       back();
       settle();
       written(doubtful);
-    } else if (same && position.lastBatch() == lastBatch) {
+    } else if (same && (position.lastBatch() == lastBatch || position.lastBatch() == releasing)) {
       log.info("the store is back where it was");
+      lastBatch = position.lastBatch();
       goOn(doubtful);
     } else if (same) {
       replace(position);
@@ -170,7 +170,7 @@ final class StoreWriter {
       journal.state(PersistenceState.LOADING);
     }
     inDoubt = null;
-    giveUpReads();
+    reads.giveUp();
     composition.reset();
     journal.generation(journal.generation() + 1);
     journal.retained().generation(composition.generation());
@@ -196,14 +196,9 @@ final class StoreWriter {
         position.lastBatch(),
         lastBatch);
     inDoubt = null;
-    giveUpReads();
+    reads.giveUp();
     use(position, Journal.Snapshot.WHOLE);
     settle();
-  }
-
-  private void giveUpReads() {
-    reads.forEach(QueueRead::giveUp);
-    reads.clear();
   }
 
   private void use(StorePosition position, Journal.Snapshot snapshot) {
@@ -215,8 +210,8 @@ final class StoreWriter {
   }
 
   private void back() {
-    absences++;
-    if (!full) {
+    absence.end();
+    if (!full.isFull()) {
       journal.state(PersistenceState.DURABLE);
     }
     alarms.clear(FAILED);
@@ -275,7 +270,7 @@ final class StoreWriter {
       written(batch);
     } catch (StoreException e) {
       if (e.kind() == StoreException.Kind.FULL && !batch.onlyReleases()) {
-        noRoom(batch, window, e);
+        noRoom(batch, e);
       } else {
         failed(e);
       }
@@ -286,11 +281,10 @@ final class StoreWriter {
 
   private void written(Batch batch) {
     lastBatch = batch.number();
-    if (full && batch.contentBytes() > 0) {
-      full = false;
+    clearance.end();
+    if (batch.contentBytes() > 0) {
       journal.full(false);
-      journal.state(PersistenceState.DURABLE);
-      alarms.clear(FULL);
+      full.hasRoom();
     }
     committed();
   }
@@ -298,10 +292,7 @@ final class StoreWriter {
   private void committed() {
     inDoubt = null;
     committedWindow = windowInDoubt;
-    if (away) {
-      away = false;
-      alarms.clear(AWAY);
-    }
+    absence.committed();
     journal.bypass(false);
     if (closed != null && committedWindow >= closeAfterWindow) {
       close(); // before anybody asks for the next window
@@ -313,20 +304,73 @@ final class StoreWriter {
     readWaiting();
   }
 
-  /** Without messages it will do; if not even that, it waits. */
-  private void noRoom(Batch batch, long window, StoreException e) {
-    figures.failed();
-    if (!full) {
-      full = true;
-      journal.state(PersistenceState.FULL);
-      alarms.raise(FULL, "messages are refused, the store is full: " + e.getMessage());
+  /** Somebody loses: older messages, or else the new ones. */
+  private void noRoom(Batch batch, StoreException e) {
+    String why = String.valueOf(e.getMessage());
+    if (!journal.settings().dropsOldest() || batch.clears() || !drop(batch, why)) {
+      refuse(batch, why);
     }
+  }
+
+  /** Asks for the oldest messages of large queues; false if there are none to drop. */
+  private boolean drop(Batch batch, String why) {
+    boolean asked = clearance.ask(host(), batch.contentBytes(), given -> dropped(given, why));
+    if (asked) {
+      journal.ready(false);
+    }
+    return asked;
+  }
+
+  /** The batch that found no room is written after what makes it. */
+  private void dropped(List<Surrender> given, String why) {
+    Batch waiting = inDoubt;
+    SessionStore s = store;
+    if (s == null || !open || waiting == null) {
+      keep(Clearance.dropsWithoutStore(given), waiting);
+      return;
+    }
+    try {
+      List<Operation> drops = clearance.drops(given, s);
+      if (!drops.isEmpty()) {
+        full.drops(drops.size(), why);
+        figures.dropped(drops.size());
+        release(s, waiting, drops);
+      }
+      writeAgain();
+    } catch (StoreException | RuntimeException e) {
+      failed(e);
+    }
+  }
+
+  /** The store has gone meanwhile: what the sessions have forgotten goes when it is back. */
+  private void keep(List<Operation> drops, @Nullable Batch waiting) {
+    if (waiting != null) {
+      Batch release = composition.compose(waiting.number(), List.of(), drops, false);
+      inDoubt = waiting.after(release, waiting.number());
+    }
+  }
+
+  private void release(SessionStore s, Batch waiting, List<Operation> drops)
+      throws StoreException {
+    Batch release = composition.compose(lastBatch + 1, List.of(), drops, false);
+    releasing = release.number();
+    inDoubt = waiting.after(release, releasing + 1); // nothing is missing if this one fails
+    s.apply(release);
+    lastBatch = releasing;
+    inDoubt = waiting.numbered(lastBatch + 1);
+  }
+
+  /** Without messages it will do; if not even that, it waits. */
+  private void refuse(Batch batch, String why) {
+    clearance.end();
+    figures.failed();
+    full.refuses(why);
     journal.full(true);
     journal.schedule(() -> journal.full(false), FULL_RETRY_NANOS); // somebody has to try
     Batch less = batch.withoutMessages();
     figures.refused(batch.size() - less.size());
     if (less.size() < batch.size()) {
-      write(less, window);
+      write(less, windowInDoubt);
     } else {
       journal.ready(false);
       journal.schedule(() -> storeThread.execute(this::writeAgain), FULL_RETRY_NANOS);
@@ -349,17 +393,14 @@ final class StoreWriter {
       return;
     }
     try {
-      wish.from(s, clock, committedWindow);
+      reads.read(wish, s, committedWindow);
     } catch (StoreException | RuntimeException e) {
-      reads.add(wish);
       failed(e);
     }
   }
 
   private void readWaiting() {
-    List<QueueRead> waiting = List.copyOf(reads);
-    reads.clear();
-    waiting.forEach(this::read);
+    reads.take().forEach(this::read);
   }
 
   // ---- a store fails
@@ -370,7 +411,7 @@ final class StoreWriter {
     SessionStore used = store;
     if (used != null && isOf(StoreException.Kind.UNSUPPORTED, e)) {
       leave(used, e);
-      beAway();
+      absence.begin(everUsed);
       return;
     }
     log.error("the store has failed: {}", e.toString(), e);
@@ -380,7 +421,7 @@ final class StoreWriter {
       alarms.raise(FAILED, "the store has failed, it is opened again: " + e.getMessage());
     }
     open = false;
-    beAway();
+    absence.begin(everUsed);
     if (closed != null) {
       close();
       return;
@@ -399,31 +440,6 @@ final class StoreWriter {
   private void retry() {
     retrying = false;
     tryToOpen();
-  }
-
-  /** There is no store: acknowledgements wait, but not for ever. */
-  private void beAway() {
-    absences++;
-    long absence = absences;
-    if (everUsed && !journal.isBypassed()) {
-      journal.state(PersistenceState.WAITING);
-      journal.schedule(
-          () -> storeThread.execute(() -> giveUp(absence)), journal.settings().gap().toNanos());
-    }
-  }
-
-  private void giveUp(long absence) {
-    if (absence == absences) {
-      away = true;
-      log.error(
-          "no store for {} s: what is acknowledged from now on is in memory only; {}",
-          journal.settings().gap().toSeconds(),
-          QUEUES_WAIT);
-      alarms.raise(
-          AWAY, "there is no store: what is acknowledged is in memory only; " + QUEUES_WAIT);
-      journal.state(PersistenceState.IN_MEMORY);
-      journal.bypass(true);
-    }
   }
 
   // ---- a store goes
@@ -453,7 +469,7 @@ final class StoreWriter {
     settle(new IllegalStateException("the store is taken back"));
     if (s != null) {
       log.info("the store is closed");
-      beAway();
+      absence.begin(everUsed);
     }
     CompletableFuture<Void> waiting = closed;
     closed = null;

@@ -67,5 +67,6 @@ public final class StoredSession {
   void queue(QueueExtent extent) {
     queue = extent;
     handle.lastSequence(extent.lastSequence());
+    handle.stored(extent.entries(), extent.bytes());
   }
 }

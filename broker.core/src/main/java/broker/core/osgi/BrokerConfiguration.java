@@ -209,6 +209,12 @@ import org.osgi.service.metatype.annotations.Option;
 
   @AttributeDefinition(
       description =
+          "What happens to a message at QoS 1 or 2 that has to be stored and finds the store full, be it its limit or the disk: reject refuses it; drop_oldest drops the oldest messages that wait in the largest queues instead.",
+      options = {@Option("reject"), @Option("drop_oldest")})
+  String store__full() default "reject";
+
+  @AttributeDefinition(
+      description =
           "Bytes of the queue of a client that is away that are kept in memory while there is a store; what is more lies in the store only and is read when the client fetches it.")
   long queue__memory__bytes() default 64L << 10;
 

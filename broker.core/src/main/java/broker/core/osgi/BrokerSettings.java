@@ -86,7 +86,8 @@ record BrokerSettings(
         c.store__hold__bytes(),
         Duration.ofSeconds(c.store__hold__s()),
         c.queue__memory__bytes(),
-        c.queue__memory__total__bytes());
+        c.queue__memory__total__bytes(),
+        oneOf(file, "store_full", c.store__full(), "reject", "drop_oldest").equals("drop_oldest"));
   }
 
   private static StartSettings start(String file, BrokerConfiguration c)

@@ -1,5 +1,8 @@
 package broker.core.session;
 
+import java.util.Collections;
+import java.util.ArrayList;
+import broker.core.journal.EntryState;
 import broker.core.journal.Entry;
 import broker.core.limits.Limits.QueueFull;
 import broker.core.limits.QueueLimits;
@@ -192,6 +195,29 @@ final class DeliveryQueue {
     if (delivery != null) {
       lost.accept(delivery);
     }
+  }
+
+  /** Takes out the oldest that wait in the store too, so many bytes of messages. */
+  List<Entry> surrender(long mostBytes) {
+    List<Entry> taken = new ArrayList<>();
+    long left = mostBytes;
+    Iterator<Delivery> i = entries == null ? Collections.emptyIterator() : entries.iterator();
+    while (left > 0 && i.hasNext()) {
+      Delivery delivery = i.next();
+      Entry entry = delivery.entry;
+      if (entry != null
+          && entry.windowNumber() == 0
+          && EntryState.phase(entry.state()) == EntryState.QUEUED) {
+        i.remove();
+        account(delivery, -1);
+        delivery.entry = null;
+        taken.add(entry);
+        left -= entry.storedBytes();
+      }
+    }
+    noteDropped(taken.size());
+    full &= taken.isEmpty();
+    return taken;
   }
 
   /** Takes the oldest message, or null. */

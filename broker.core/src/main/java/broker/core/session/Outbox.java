@@ -1,5 +1,8 @@
 package broker.core.session;
 
+import broker.core.journal.Surrender;
+import broker.core.journal.Entry;
+import broker.core.journal.DurableSession;
 import broker.core.access.ClientAccess;
 import broker.core.access.Permission;
 import broker.core.inflight.InFlight;
@@ -14,6 +17,7 @@ import broker.core.routing.Subscription;
 import broker.core.topic.TopicName;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -454,6 +458,20 @@ final class Outbox {
   }
 
   // ---- what is kept
+
+  /** Lets go of the oldest messages that wait and are in the store. */
+  Surrender surrender(DurableSession known, long bytes) {
+    List<Entry> entries = queue.surrender(bytes);
+    long rest = bytes;
+    for (Entry entry : entries) {
+      rest -= entry.storedBytes();
+    }
+    Surrender.End end = rest > 0 ? tail.surrender(known, rest) : null;
+    if (local != null) {
+      local.note(shard.loop().nanos());
+    }
+    return new Surrender(entries, end);
+  }
 
   OutboxContents contents() {
     return contents;

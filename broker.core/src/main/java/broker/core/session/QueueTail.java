@@ -1,5 +1,6 @@
 package broker.core.session;
 
+import broker.core.journal.Surrender;
 import broker.core.journal.DurableSession;
 import broker.core.journal.Entry;
 import broker.core.journal.EntryState;
@@ -48,6 +49,7 @@ final class QueueTail {
   private long seen = -1; // sequence number of the first, if it was looked at
   private long seenExpiry;
   private boolean reading;
+  private boolean cutting; // by the store, which tells how far it has come
   private boolean restoring; // what is read goes into memory; otherwise it is looked at
   private boolean unseen;
 
@@ -159,6 +161,9 @@ final class QueueTail {
 
   /** Has what is owed removed, as far as it is known which sequence numbers that are. */
   private void settle() {
+    if (cutting) {
+      return;
+    }
     if (owed > 0 && !unseen) {
       if (sizes.entries() == 0) {
         remove(last + 1);
@@ -208,6 +213,45 @@ final class QueueTail {
             PORTION_BYTES,
             session.shard().loop(),
             portion -> take(known, portion));
+  }
+
+  // ---- what the store takes from the beginning because it is full
+
+  /** Lets the store cut it at its beginning, if all that is before it in memory is gone. */
+  Surrender.@Nullable End surrender(DurableSession known, long most) {
+    if (reading || isEmpty() || owed > 0 || known != handle || !queue.isEmpty()) {
+      return null;
+    }
+    reading = true;
+    cutting = true;
+    return new Surrender.End(
+        known,
+        next,
+        most,
+        (sequence, count) -> session.execute(() -> wasCut(known, sequence, count)));
+  }
+
+  private void wasCut(DurableSession known, long sequence, long count) {
+    reading = false;
+    cutting = false;
+    if (session.isEnded() || known != handle || isEmpty()) {
+      return; // it was cleared meanwhile
+    }
+    long gone = Math.min(owed, count); // went for another reason meanwhile
+    owed -= gone;
+    for (; gone < count && sizes.entries() > 0; gone++) {
+      queue.beyond(-1, -sizes.removeFirst());
+      queue.noteDropped(1);
+    }
+    if (!unseen && sequence > 0) {
+      next = sequence + 1;
+    }
+    unseen &= !isEmpty();
+    settle();
+    if (session.isConnected()) {
+      read();
+      more.run();
+    }
   }
 
   private void take(DurableSession known, QueuePortion portion) {

@@ -1,5 +1,7 @@
 package broker.core.session;
 
+import java.util.function.Consumer;
+import broker.core.journal.Surrender;
 import broker.core.journal.ContentException;
 import broker.core.journal.DurableSession;
 import broker.core.journal.EntryState;
@@ -46,6 +48,16 @@ public final class Restoration implements JournalHost {
   @Override
   public void restore(MessageContent retained) {
     state.retained().restore(retained.message());
+  }
+
+  @Override
+  public void makeRoom(DurableSession known, long bytes, Consumer<Surrender> answer) {
+    Session session = state.sessions().find(known.clientId());
+    if (session == null) {
+      answer.accept(Surrender.NOTHING);
+    } else {
+      session.execute(() -> answer.accept(session.surrender(known, bytes)));
+    }
   }
 
   @Override

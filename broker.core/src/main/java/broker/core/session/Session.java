@@ -1,5 +1,7 @@
 package broker.core.session;
 
+import broker.core.journal.Surrender;
+import broker.core.journal.DurableSession;
 import broker.core.inflight.InFlight;
 import broker.core.inflight.PacketIdentifierSet;
 import broker.core.limits.QueueLimits;
@@ -343,6 +345,11 @@ public final class Session implements Subscriber {
   /** Forgets what has expired, for those who found the queue full. Any thread. */
   void makeRoom() {
     execute(outbox::makeRoom);
+  }
+
+  /** The store is full: lets go of the oldest messages that wait, so many bytes of them. */
+  Surrender surrender(DurableSession known, long bytes) {
+    return record.isHandle(known) ? outbox.surrender(known, bytes) : Surrender.NOTHING;
   }
 
   /** Messages in flight to the client. */

@@ -42,6 +42,11 @@ final class SessionRecord {
     return handle != null;
   }
 
+  /** True when it is this that the journal knows of the session. */
+  boolean isHandle(DurableSession known) {
+    return handle == known;
+  }
+
   // ---- its life
 
   /** How long it lives without its client, which left then; 0 while it is there. */

@@ -50,6 +50,9 @@ public final class MemoryStore implements SessionStore {
   /** Whether there is no room for messages. */
   boolean full;
 
+  /** So many messages have room. */
+  int capacity = Integer.MAX_VALUE;
+
   /** Whether a batch that fails is there all the same. */
   public boolean failsAfterwards;
 
@@ -94,7 +97,7 @@ public final class MemoryStore implements SessionStore {
 
   @Override
   public void apply(StoreBatch batch) throws StoreException {
-    if (full && batch.contentBytes() > 0) {
+    if ((full || messages.size() >= capacity) && batch.contentBytes() > 0) {
       throw new StoreException(StoreException.Kind.FULL, "as the test says");
     }
     boolean fails = failures > 0;

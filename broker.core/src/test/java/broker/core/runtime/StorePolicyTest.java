@@ -30,7 +30,8 @@ final class StorePolicyTest {
           8L << 20,
           Duration.ofSeconds(30),
           64L << 10,
-          4L << 20);
+          4L << 20,
+          false);
 
   /** What waits is in the store only. */
   static final JournalSettings NO_MEMORY =
@@ -41,7 +42,8 @@ final class StorePolicyTest {
           8L << 20,
           Duration.ofSeconds(30),
           0,
-          0);
+          0,
+          false);
 
   private final MemoryStore store = new MemoryStore();
 
