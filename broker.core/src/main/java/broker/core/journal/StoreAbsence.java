@@ -5,9 +5,7 @@ import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The time without a store: acknowledgements wait, but not for ever. Owned by the store thread.
- */
+/** The time without a store: acknowledgements wait, but not for ever. Owned by the store thread. */
 final class StoreAbsence {
   private static final Logger log = LoggerFactory.getLogger(StoreAbsence.class);
   private static final String ALARM = "persistence-away";

@@ -350,8 +350,7 @@ final class StoreWriter {
     }
   }
 
-  private void release(SessionStore s, Batch waiting, List<Operation> drops)
-      throws StoreException {
+  private void release(SessionStore s, Batch waiting, List<Operation> drops) throws StoreException {
     Batch release = composition.compose(lastBatch + 1, List.of(), drops, false);
     releasing = release.number();
     inDoubt = waiting.after(release, releasing + 1); // nothing is missing if this one fails

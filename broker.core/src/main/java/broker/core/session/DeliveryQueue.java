@@ -1,15 +1,15 @@
 package broker.core.session;
 
-import java.util.Collections;
-import java.util.ArrayList;
-import broker.core.journal.EntryState;
 import broker.core.journal.Entry;
+import broker.core.journal.EntryState;
 import broker.core.limits.Limits.QueueFull;
 import broker.core.limits.QueueLimits;
 import broker.core.loop.OnEventLoop;
 import broker.core.metrics.Counter;
 import broker.core.metrics.LoopCounters;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;

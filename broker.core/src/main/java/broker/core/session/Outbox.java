@@ -1,12 +1,12 @@
 package broker.core.session;
 
-import broker.core.journal.Surrender;
-import broker.core.journal.Entry;
-import broker.core.journal.DurableSession;
 import broker.core.access.ClientAccess;
 import broker.core.access.Permission;
 import broker.core.inflight.InFlight;
 import broker.core.inflight.OutboundWindow;
+import broker.core.journal.DurableSession;
+import broker.core.journal.Entry;
+import broker.core.journal.Surrender;
 import broker.core.limits.QueueLimits;
 import broker.core.loop.OnEventLoop;
 import broker.core.metrics.Counter;

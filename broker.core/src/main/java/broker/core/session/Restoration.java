@@ -1,7 +1,5 @@
 package broker.core.session;
 
-import java.util.function.Consumer;
-import broker.core.journal.Surrender;
 import broker.core.journal.ContentException;
 import broker.core.journal.DurableSession;
 import broker.core.journal.EntryState;
@@ -12,6 +10,7 @@ import broker.core.journal.MessageContent;
 import broker.core.journal.QueuePortion;
 import broker.core.journal.SessionContent;
 import broker.core.journal.StoredSession;
+import broker.core.journal.Surrender;
 import broker.core.journal.WillContent;
 import broker.core.limits.QueueLimits;
 import broker.core.packet.Will;
@@ -21,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,9 +1,9 @@
 package broker.core.session;
 
-import broker.core.journal.Surrender;
-import broker.core.journal.DurableSession;
 import broker.core.inflight.InFlight;
 import broker.core.inflight.PacketIdentifierSet;
+import broker.core.journal.DurableSession;
+import broker.core.journal.Surrender;
 import broker.core.limits.QueueLimits;
 import broker.core.loop.OnEventLoop;
 import broker.core.packet.ApplicationMessage;

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Loops without threads, a journal over them, and a store that is told when to work. */
 abstract class JournalWorld {
