@@ -1,12 +1,12 @@
 package broker.core.session;
 
-import broker.core.journal.Surrender;
 import broker.core.journal.DurableSession;
 import broker.core.journal.Entry;
 import broker.core.journal.EntryState;
 import broker.core.journal.LoopJournal;
 import broker.core.journal.QueuePortion;
 import broker.core.journal.QueuePortion.QueuedEntry;
+import broker.core.journal.Surrender;
 import broker.core.loop.OnEventLoop;
 import broker.core.packet.ApplicationMessage;
 import java.util.List;
