@@ -1,6 +1,7 @@
 package broker.core.client;
 
 import broker.core.loop.OnEventLoop;
+import java.util.function.IntSupplier;
 
 /**
  * What outlives this broker of the client's side of a session. Called on the loop of the session's
@@ -20,8 +21,12 @@ public interface ClientRecord {
     noted.run();
   }
 
-  /** This Packet Identifier goes to a message. */
-  default void used(int packetIdentifier) {}
+  /**
+   * This Packet Identifier goes to a message at QoS 2.
+   *
+   * @param oldest identifier in use
+   */
+  default void used(int packetIdentifier, IntSupplier oldest) {}
 
   /**
    * PUBREL has come for a message.

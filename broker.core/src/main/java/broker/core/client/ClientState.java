@@ -44,16 +44,33 @@ public final class ClientState {
     onNoted.run();
   }
 
-  /** The session goes on that this broker had before it started. */
-  public void restore(int lastIdentifier, Iterable<Integer> inFlight, Iterable<Integer> received) {
+  /**
+   * The session goes on that this broker had before it started.
+   *
+   * @param inFlight identifiers of messages that come again
+   * @param forgotten identifiers that other messages at QoS 2 may have had: they are released
+   * @param received identifiers of messages of the server that it has not released
+   */
+  public void restore(
+      int lastIdentifier,
+      Iterable<Integer> inFlight,
+      Iterable<Integer> forgotten,
+      Iterable<Integer> received) {
     window.startBehind(lastIdentifier);
     inFlight.forEach(window::reserve);
+    forgotten.forEach(identifier -> window.restore(identifier, true, new Forgotten()));
     received.forEach(unreleased::add);
   }
 
-  /** How many QoS 2 messages the server has begun with, or may have. */
+  /** A message at QoS 2 gets this identifier. */
+  void used(int packetIdentifier) {
+    record.used(packetIdentifier, window::oldestIdentifier);
+  }
+
+  /** How many QoS 2 messages the server has begun with, or may have, and this side has. */
   public int unsettled() {
-    return window.unsettled();
+    long forgotten = window.inOrder().stream().filter(Forgotten.class::isInstance).count();
+    return window.unsettled() - (int) forgotten;
   }
 
   /** The messages in flight to the server, and the identifiers of all that awaits an answer. */

@@ -35,7 +35,7 @@ final class Sender {
    * Wait:   a message waits while the network does not take more, and at QoS 1 and 2 while the server's Receive
    *         Maximum is reached; so do all behind it. The budget bounds what waits. [MQTT-3.3.4-7]
    * Disk:   a message at QoS 2 that is kept beyond this broker leaves when its identifier is on disk; those
-   *         behind it follow it. PUBREL is sent when PUBREC is.
+   *         behind it follow it. PUBREL is sent when PUBREC is. Neither waits for a message that a crash undoes.
    */
 
   /** From this size on a payload is handed to the network as it is, without being copied. */
@@ -226,10 +226,10 @@ final class Sender {
   private void send(Outgoing message) {
     int qos = message.message().qos();
     if (qos > 0) {
-      int identifier = window.add(qos, message); // [MQTT-2.2.1-2] [MQTT-2.2.1-3]
-      connection.session().record().used(identifier);
+      window.add(qos, message); // [MQTT-2.2.1-2] [MQTT-2.2.1-3]
     }
     if (qos == 2) {
+      connection.session().used(message.packetIdentifier());
       note(message, false);
     }
     message.repeats(false); // [MQTT-4.3.2-2] [MQTT-4.3.3-2]

@@ -189,6 +189,20 @@ public final class OutboundWindow<M extends InFlight> {
     return true;
   }
 
+  /** The identifier in use that was handed out first; 0 if none is. */
+  public int oldestIdentifier() {
+    int oldest = 0;
+    int longest = -1;
+    for (int slot = 0; slot < states.length; slot++) {
+      int age = Math.floorMod(lastIdentifier - identifiers[slot], LAST_CAPACITY);
+      if (states[slot] != FREE && age > longest) {
+        longest = age;
+        oldest = identifiers[slot];
+      }
+    }
+    return oldest;
+  }
+
   /** The next message gets an identifier behind this one. */
   public void startBehind(int identifier) {
     lastIdentifier = identifier;

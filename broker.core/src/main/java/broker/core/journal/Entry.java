@@ -58,6 +58,15 @@ public final class Entry extends Operation {
     return update instanceof Operations.UpdateEntry last ? last.state : state;
   }
 
+  /**
+   * True while a crash undoes all of its publication: it is on its way to no disk, its publisher
+   * has heard nothing, and would not repeat it as the same message.
+   */
+  public boolean isUndoable() {
+    Ticket t = ticket;
+    return awaited && t != null && isOpen() && !t.wholeAwaitsCommit();
+  }
+
   /** True when the store had no room for it; known when its window is durable. */
   public boolean isRefused() {
     return refused;

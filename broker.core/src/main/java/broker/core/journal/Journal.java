@@ -274,8 +274,8 @@ public final class Journal {
 
   // ---- rounds
 
-  /** Somebody has something for the store. */
-  void request() {
+  /** Somebody has something for the store that is to be there soon, whatever clients wait for. */
+  public void request() {
     requested = true;
     begin();
   }

@@ -46,6 +46,11 @@ public final class Ticket {
     return committed;
   }
 
+  /** As above, for the whole that this is a part of. */
+  boolean wholeAwaitsCommit() {
+    return committed || parent != null && parent.wholeAwaitsCommit();
+  }
+
   /** One of those has acknowledged. */
   void release() {
     pending--;

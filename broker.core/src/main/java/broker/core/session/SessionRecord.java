@@ -283,17 +283,21 @@ final class SessionRecord {
     return entry == null || EntryState.phase(state) == EntryState.QUEUED ? 0 : state;
   }
 
-  /** Another broker is that far with it. */
+  /**
+   * Another broker is that far with it. That waits for the disk only if the message is, or may be,
+   * there without it: after a crash nobody goes on with one that was undone.
+   */
   void progress(Delivery d, int phase, int packetIdentifier, int tag, @Nullable Runnable noted) {
     Entry entry = d.entry;
+    boolean waits = false;
     if (entry != null && handle != null) {
-      long state = EntryState.of(d.qos, d.retain, phase, packetIdentifier, tag);
-      journal.update(entry, state, noted != null);
-      if (noted != null) {
-        journal.whenDurable(noted);
-      }
+      waits = noted != null && !entry.isUndoable() && !journal.journal().settings().relaxed();
+      journal.update(entry, EntryState.of(d.qos, d.retain, phase, packetIdentifier, tag), waits);
+    }
+    if (noted != null && waits) {
+      journal.whenDurable(noted);
     } else if (noted != null) {
-      noted.run(); // it is in memory only
+      noted.run();
     }
   }
 

@@ -68,6 +68,22 @@ final class OutboundWindowTest {
   }
 
   @Test
+  void tellsWhichIdentifierWasHandedOutFirst() throws Exception {
+    window.connected(9);
+    assertEquals(0, window.oldestIdentifier());
+    window.startBehind(65_534);
+    Message before = add(1);
+    Message oldest = add(2);
+    add(1);
+    window.onPubAck(before.packetIdentifier());
+    assertEquals(1, oldest.packetIdentifier());
+    assertEquals(1, window.oldestIdentifier());
+    window.startBehind(65_530);
+    assertEquals(65_531, add(1).packetIdentifier());
+    assertEquals(1, window.oldestIdentifier());
+  }
+
+  @Test
   void countsNoRequests() throws Exception {
     window.connected(1);
     int request = window.addRequest();

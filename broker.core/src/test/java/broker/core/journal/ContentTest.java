@@ -2,6 +2,7 @@ package broker.core.journal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import broker.core.packet.Will;
 import broker.core.topic.TopicName;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ContentTest {
@@ -99,6 +101,21 @@ final class ContentTest {
     assertEquals(65_535, EntryState.packetIdentifier(state));
     assertEquals(0x8000_0001L, EntryState.order(state));
     assertThrows(ContentException.class, () -> EntryState.check(0));
+  }
+
+  @Test
+  void remoteSessionKnowsWhichIdentifiersMayBeInUse() {
+    RemoteContent written = new RemoteContent(-7, 65_533, 2);
+    RemoteContent read = RemoteContent.decode(written.encode());
+
+    assertEquals(written, read);
+    assertEquals(List.of(65_533, 65_534, 65_535, 1, 2), read.identifiers().toList());
+    assertTrue(read.identifiers().allMatch(read::mayHave));
+    assertFalse(read.mayHave(65_532) || read.mayHave(3) || read.mayHave(30_000));
+    RemoteContent none = new RemoteContent(1, 0, 0);
+    assertEquals(0, none.identifiers().count());
+    assertFalse(none.mayHave(0) || none.mayHave(1));
+    assertEquals(65_535, new RemoteContent(1, 778, 777).identifiers().distinct().count());
   }
 
   @Test

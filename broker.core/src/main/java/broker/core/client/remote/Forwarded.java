@@ -57,9 +57,9 @@ final class Forwarded extends Outgoing {
         record.tag(),
         () -> {
           if (state.loop().inLoop()) {
-            noted.run();
+            record.whenCovered(packetIdentifier(), noted);
           } else {
-            state.loop().execute(noted);
+            state.loop().execute(() -> record.whenCovered(packetIdentifier(), noted));
           }
         });
   }

@@ -11,6 +11,8 @@ import broker.core.journal.RemoteContent;
 import broker.core.journal.StoredOwner;
 import broker.core.loop.OnEventLoop;
 import java.util.List;
+import java.util.Set;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,34 +22,44 @@ import org.jspecify.annotations.Nullable;
 @OnEventLoop
 final class RemoteRecord implements ClientRecord {
   /*
-   * Out:   a message that is in flight at QoS 2 stays an entry of a local session's queue, which has its Packet
-   *        Identifier, how far it is, and the tag of the session here. When the other broker has lost the
-   *        session the tag changes: entries with the old one are new messages again.
-   * In:    identifiers that came at QoS 2 are put in the same batch as their message.
-   * New:   after a start identifiers of entries that were not delivered yet are reserved, and new ones begin
-   *        behind the last that may have been used, so that none means another message to the other broker.
+   * Out:    a message that is in flight at QoS 2 stays an entry of a local session's queue, which has its Packet
+   *         Identifier, how far it is, and the tag of the session here. When the other broker has lost the
+   *         session the tag changes: entries with the old one are new messages again.
+   * In:     identifiers that came at QoS 2 are put in the same batch as their message.
+   * Undone: a message may leave before it is on disk, as long as a crash undoes its publication too. So the range
+   *         of identifiers that may be in use is on disk before they are: after a start those of it that no
+   *         entry has are released, or one of them would mean another message to the other broker.
+   * New:    after a start identifiers of entries that were not delivered yet are reserved, and new ones begin
+   *         behind the range.
+   * Limit:  a broker that has lost the session makes a new one with our CONNECT. When this one is killed before
+   *         the other tag is on disk, that new session is taken for the lost one after the start.
    */
 
   /**
-   * Identifiers that one mark on disk is good for, and how long before their end the next comes.
+   * Identifiers that one range on disk is good for; with half of them used the next range comes.
+   * More of them are released in vain after a crash, less of them are written often.
    */
-  private static final int MARKED = 4096;
+  private static final int LEAST_AHEAD = 64;
 
-  private static final int MARGIN = 2048;
+  private static final int MOST_AHEAD = 4096;
+  private static final long OFTEN_NANOS = 1_000_000_000L;
   private static final int IDENTIFIERS = 65_536;
 
   private final String id;
   private final LoopJournal journal;
   private final PacketIdentifierSet received = new PacketIdentifierSet();
   private @Nullable DurableSession handle;
-  private int tag;
-  private int mark = MARKED;
+  private RemoteContent content;
+  private RemoteContent durable; // as far as identifiers go
+  private int ahead = LEAST_AHEAD;
+  private long changedNanos;
   private int tags;
 
   RemoteRecord(String name, LoopJournal journal) {
     this.id = Owners.id("remote/" + name);
     this.journal = journal;
-    this.tag = nextTag();
+    this.content = new RemoteContent(nextTag(), 0, 0);
+    this.durable = content;
   }
 
   /** Another one at every call, also after a restart. */
@@ -62,11 +74,11 @@ final class RemoteRecord implements ClientRecord {
   void begin(ClientState session) {
     StoredOwner stored = journal.journal().owners().take(id);
     if (stored != null) {
-      RemoteContent content = RemoteContent.decode(stored.content());
-      tag = content.tag();
-      mark = content.lastIdentifier();
-      List<Integer> inFlight = journal.journal().owners().takeInFlight(tag);
-      session.restore(mark, inFlight, stored.receivedPacketIds());
+      content = RemoteContent.decode(stored.content());
+      Set<Integer> inFlight = Set.copyOf(journal.journal().owners().takeInFlight(content.tag()));
+      List<Integer> forgotten = content.identifiers().filter(i -> !inFlight.contains(i)).toList();
+      List<Integer> unreleased = stored.receivedPacketIds();
+      session.restore(content.lastIdentifier(), inFlight, forgotten, unreleased);
       stored.receivedPacketIds().forEach(received::add);
     }
     journal.alsoDump(this::dump);
@@ -84,35 +96,37 @@ final class RemoteRecord implements ClientRecord {
   private void put() {
     DurableSession known = journal.begin(id);
     handle = known;
-    journal.putSession(known, content());
+    put(known);
     received.forEach(identifier -> journal.putReceived(known, identifier));
   }
 
-  private byte[] content() {
-    return new RemoteContent(tag, mark).encode();
+  private void put(DurableSession known) {
+    RemoteContent put = content;
+    journal.putSession(known, put.encode());
+    journal.whenDurable(() -> durable = put);
   }
 
-  private void contentChanged() {
+  private void change(RemoteContent changed) {
+    content = changed;
     DurableSession known = handle;
     if (known != null) {
-      journal.putSession(known, content());
+      put(known);
     }
   }
 
   /** What entries say that are in flight in this session. */
   int tag() {
-    return tag;
+    return content.tag();
   }
 
   /** True when an entry with this state is in flight in this session. */
   boolean isInFlight(long progress) {
-    return progress != 0 && (int) EntryState.order(progress) == tag;
+    return progress != 0 && (int) EntryState.order(progress) == tag();
   }
 
   @Override
   public void lost(Runnable noted) {
-    tag = nextTag();
-    contentChanged();
+    change(new RemoteContent(nextTag(), 0, 0));
     PacketIdentifierSet all = new PacketIdentifierSet();
     received.forEach(all::add);
     all.forEach(this::forget);
@@ -120,11 +134,32 @@ final class RemoteRecord implements ClientRecord {
   }
 
   @Override
-  public void used(int packetIdentifier) {
-    int left = Math.floorMod(mark - packetIdentifier, IDENTIFIERS);
-    if (left < MARGIN || left > MARKED) {
-      mark = (packetIdentifier + MARKED) % IDENTIFIERS;
-      contentChanged();
+  public void used(int packetIdentifier, IntSupplier oldest) {
+    int left = Math.floorMod(content.lastIdentifier() - packetIdentifier, IDENTIFIERS);
+    if (!content.mayHave(packetIdentifier) || left < ahead / 2) {
+      long now = journal.loop().nanos();
+      boolean often = now - changedNanos < OFTEN_NANOS;
+      ahead = often ? Math.min(2 * ahead, MOST_AHEAD) : Math.max(ahead / 2, LEAST_AHEAD);
+      changedNanos = now;
+      change(range(oldest.getAsInt(), packetIdentifier));
+      journal.journal().request();
+    }
+  }
+
+  /** From the oldest to some that come; all, where it would meet itself. */
+  private RemoteContent range(int oldest, int packetIdentifier) {
+    int last = (packetIdentifier + ahead) % IDENTIFIERS;
+    int inUse = Math.floorMod(packetIdentifier - oldest, IDENTIFIERS);
+    int first = inUse + ahead < IDENTIFIERS - 1 ? oldest : last % (IDENTIFIERS - 1) + 1;
+    return new RemoteContent(tag(), first, last);
+  }
+
+  /** Runs the task when it is on disk that this identifier may be used; at once if it is. */
+  void whenCovered(int packetIdentifier, Runnable task) {
+    if (handle == null || durable.mayHave(packetIdentifier)) {
+      task.run();
+    } else {
+      journal.whenDurable(task);
     }
   }
 

@@ -32,8 +32,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,7 @@ final class DurableForwardTest {
   private static final class Life {
     private final int seed;
     private final boolean forgets;
+    private final boolean lasts; // the publisher's session does, and it publishes again
     private final Random random;
     private final MemoryStore store = new MemoryStore();
     private final int loops;
@@ -83,16 +87,18 @@ final class DurableForwardTest {
     private CompletableFuture<LocalSession> opening;
     private final List<Delivery> early = new ArrayList<>();
 
-    private final List<String> unanswered = new ArrayList<>(); // by identifier
+    private final Map<Integer, String> unanswered = new TreeMap<>(); // by identifier
+    private final Set<Integer> unreleased = new TreeSet<>();
     private final Set<String> acknowledged = new HashSet<>();
     private int published;
 
     Life(int seed, boolean forgets) {
       this.seed = seed;
       this.forgets = forgets;
+      this.lasts = seed / 3 % 2 == 1;
       this.random = new Random(seed);
       this.loops = 1 + seed % 3;
-      this.far = new FarBroker(random);
+      this.far = new FarBroker(random, !forgets && seed / 6 % 2 == 1);
     }
 
     void run() {
@@ -124,12 +130,19 @@ final class DurableForwardTest {
     // ---- this broker
 
     private void begin() {
+      store.failures = lasts ? 0 : store.failures; // CONNACK waits for it
       bench = new Bench(Limits.DEFAULTS, loops, store);
       locals = bench.locals(loops - 1);
       states = new RemoteStates(bench.state().journals());
-      publisher = bench.connect(v5("p"));
-      unanswered.clear();
-      nextIdentifier = 0;
+      publisher = bench.connect(lasts ? v5("p").resume().expiry(1_000) : v5("p"));
+      if (publisher.connAck().sessionPresent()) {
+        unanswered.forEach((identifier, text) -> publish(identifier, text, true));
+        unreleased.forEach(identifier -> publisher.send(new PubRel(identifier, OK)));
+      } else {
+        unanswered.clear();
+        unreleased.clear();
+        nextIdentifier = 0;
+      }
     }
 
     private void step() {
@@ -169,20 +182,27 @@ final class DurableForwardTest {
     }
 
     private void publish() {
-      int qos = 1 + random.nextInt(2);
-      String text = qos + "." + published++;
-      unanswered.add(text);
       nextIdentifier++;
-      publisher.send(PublishBuilder.message("out/t", text).qos(qos).id(nextIdentifier).build());
+      String text = 1 + random.nextInt(2) + "." + published++;
+      unanswered.put(nextIdentifier, text);
+      publish(nextIdentifier, text, false);
+    }
+
+    private void publish(int identifier, String text, boolean again) {
+      PublishBuilder message = PublishBuilder.message("out/t", text).qos(FarBroker.qos(text));
+      publisher.send((again ? message.dup() : message).id(identifier).build());
     }
 
     private void publisherHears() {
       for (Packet packet : publisher.drain()) {
         if (packet instanceof PubAck ack) {
-          acknowledged.add(unanswered.get(ack.packetIdentifier() - 1));
+          acknowledged.add(unanswered.remove(ack.packetIdentifier()));
         } else if (packet instanceof PubRec rec) {
-          acknowledged.add(unanswered.get(rec.packetIdentifier() - 1));
+          acknowledged.add(unanswered.remove(rec.packetIdentifier()));
+          unreleased.add(rec.packetIdentifier());
           publisher.send(new PubRel(rec.packetIdentifier(), OK));
+        } else if (packet instanceof PubComp comp) {
+          unreleased.remove(comp.packetIdentifier());
         }
       }
     }
@@ -254,6 +274,7 @@ final class DurableForwardTest {
 
     private void check() {
       check(far.got, acknowledged, forgets);
+      assertEquals(Set.of(), far.unreleased(), () -> "would mean other messages, seed " + seed);
       Peer s = bench.connect(v311("s").resume());
       List<String> here = new ArrayList<>();
       for (int i = 0; i < 200; i++) {

@@ -13,6 +13,7 @@ import broker.core.packet.Publish;
 import broker.core.packet.ReasonCode;
 import broker.core.runtime.Peer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,8 @@ final class FarBroker {
 
   // what it has got
   final List<String> got = new ArrayList<>();
-  private final Set<Integer> received = new HashSet<>();
+  private final Map<Integer, String> received = new HashMap<>(); // by identifier
+  private final boolean late;
 
   // what it sends
   final Set<String> taken = new HashSet<>(); // acknowledged to it
@@ -41,8 +43,17 @@ final class FarBroker {
   private int lastIdentifier;
   private int published;
 
-  FarBroker(Random random) {
+  /**
+   * @param late whether it passes on what is released, and nothing before
+   */
+  FarBroker(Random random, boolean late) {
     this.random = random;
+    this.late = late;
+  }
+
+  /** Identifiers that mean a message to it until they are released. */
+  Set<Integer> unreleased() {
+    return received.keySet();
   }
 
   /** It loses the session. */
@@ -102,7 +113,10 @@ final class FarBroker {
     return switch (packet.type()) {
       case PUBLISH -> onPublish((Publish) packet);
       case PUBREL -> {
-        received.remove(((PubRel) packet).packetIdentifier());
+        String text = received.remove(((PubRel) packet).packetIdentifier());
+        if (late && text != null) {
+          got.add(text);
+        }
         yield new PubComp(((PubRel) packet).packetIdentifier(), OK);
       }
       case PUBACK -> {
@@ -130,7 +144,7 @@ final class FarBroker {
       got.add(Peer.text(message));
       return new PubAck(identifier, OK);
     }
-    if (received.add(identifier)) {
+    if (received.putIfAbsent(identifier, Peer.text(message)) == null && !late) {
       got.add(Peer.text(message));
     }
     return new PubRec(identifier, OK);
