@@ -58,20 +58,6 @@ final class BridgeTlsIT {
     remote = Mosquitto.start(directory, lines.toArray(String[]::new));
   }
 
-  /** The lines of a file on the page, but for those that are replaced here. */
-  private static List<String> onPage(String file, String... replacedKeys) throws Exception {
-    String page = Files.readString(Path.of("../docs/bridging.md"));
-    Matcher block =
-        Pattern.compile("# etc/" + Pattern.quote(file) + "\n(.*?)```", Pattern.DOTALL)
-            .matcher(page);
-    assertTrue(block.find(), file);
-    return block
-        .group(1)
-        .lines()
-        .filter(line -> Stream.of(replacedKeys).noneMatch(key -> line.startsWith(key + " =")))
-        .toList();
-  }
-
   private void write(String file, List<String> lines, String... more) throws Exception {
     home.write(file, Stream.concat(lines.stream(), Stream.of(more)).toArray(String[]::new));
   }
@@ -80,13 +66,13 @@ final class BridgeTlsIT {
   void aCertificateAloneLetsTheBridgeInAndARightAuthorityIsNeeded() throws Exception {
     start("require_certificate true", "use_identity_as_username true");
     String keys = "data/tls/clients/gateway-7";
-    List<String> tls = onPage("plugin.tls-aws.cfg", "cafile", "certfile", "keyfile");
+    List<String> tls = BridgingPage.lines("plugin.tls-aws.cfg", "cafile", "certfile", "keyfile");
     String certificate = "certfile = " + keys + ".crt";
     String key = "keyfile = " + keys + ".key";
     write("plugin.tls-aws.cfg", tls, "tls_use_os_certs = true", certificate, key);
     write(
         "plugin.bridge-aws.cfg",
-        onPage("plugin.bridge-aws.cfg", "address"),
+        BridgingPage.lines("plugin.bridge-aws.cfg", "address"),
         "address = localhost:" + remote.port());
     console.await("bridge aws: cannot connect to localhost:\\d+ .*certificate");
     write("plugin.tls-aws.cfg", tls, "cafile = data/tls/ca.crt", certificate, key);
@@ -116,11 +102,11 @@ final class BridgeTlsIT {
     assertEquals(0, tool.run(command).status());
     start("allow_anonymous false", "password_file " + passwords);
     home.write("hivemq.password", "wrong");
-    List<String> tls = onPage("plugin.tls-public.cfg", "tls_use_os_certs");
+    List<String> tls = BridgingPage.lines("plugin.tls-public.cfg", "tls_use_os_certs");
     write("plugin.tls-public.cfg", tls, "cafile = data/tls/ca.crt");
     write(
         "plugin.bridge-hivemq.cfg",
-        onPage("plugin.bridge-hivemq.cfg", "address"),
+        BridgingPage.lines("plugin.bridge-hivemq.cfg", "address"),
         "address = localhost:" + remote.port());
     console.await("bridge hivemq: cannot connect to localhost:\\d+ .*[Nn]ot authori");
     home.write("hivemq.password", "secret");
@@ -131,7 +117,8 @@ final class BridgeTlsIT {
   @Test
   void aCertificateAndAUserNameLetTheBridgeIn() throws Exception {
     start("require_certificate true", "allow_anonymous true");
-    List<String> tls = onPage("plugin.tls-azure.cfg", "tls_use_os_certs", "certfile", "keyfile");
+    List<String> tls =
+        BridgingPage.lines("plugin.tls-azure.cfg", "tls_use_os_certs", "certfile", "keyfile");
     String keys = "data/tls/clients/gateway-7";
     write(
         "plugin.tls-azure.cfg",
@@ -141,7 +128,7 @@ final class BridgeTlsIT {
         "keyfile = " + keys + ".key");
     write(
         "plugin.bridge-azure.cfg",
-        onPage("plugin.bridge-azure.cfg", "address"),
+        BridgingPage.lines("plugin.bridge-azure.cfg", "address"),
         "address = localhost:" + remote.port());
     console.await("bridge azure: connected to localhost:" + remote.port() + " \\(MQTT 5.0");
     assertMirrored("gateway-7");
@@ -152,7 +139,7 @@ final class BridgeTlsIT {
   @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void fiftyThousandWaitingMessagesSurviveAnotherCertificateAndAnotherBundle() throws Exception {
     start("require_certificate true", "use_identity_as_username true", "max_queued_messages 0");
-    List<String> tls = onPage("plugin.tls-aws.cfg", "cafile", "certfile", "keyfile");
+    List<String> tls = BridgingPage.lines("plugin.tls-aws.cfg", "cafile", "certfile", "keyfile");
     String clients = "data/tls/clients/";
     String authority = "cafile = data/tls/ca.crt";
     write(
@@ -163,7 +150,7 @@ final class BridgeTlsIT {
         "keyfile = " + clients + "gateway-7.key");
     write(
         "plugin.bridge-aws.cfg",
-        onPage("plugin.bridge-aws.cfg", "address", "max_messages_per_second"),
+        BridgingPage.lines("plugin.bridge-aws.cfg", "address", "max_messages_per_second"),
         "address = localhost:" + remote.port(),
         "restart_timeout = 1");
     console.await("bridge aws: connected");
