@@ -4,6 +4,7 @@ import broker.api.admin.AdminCommand;
 import broker.api.admin.Alarms;
 import broker.api.admin.BrokerAdmin;
 import broker.api.admin.DeployedPlugins;
+import broker.api.client.LocalSessions;
 import broker.api.config.ConfigurationProblem;
 import broker.deploy.bundles.PluginBundles;
 import broker.deploy.command.Commands;
@@ -86,7 +87,8 @@ public final class DeployComponent {
               installed,
               () -> settings,
               notices,
-              pid -> isConfigured(directory.resolve("etc"), pid));
+              pid -> isConfigured(directory.resolve("etc"), pid),
+              () -> context.getServiceReference(LocalSessions.class) != null);
       deployer = running;
       registrations.add(context.registerService(DeployedPlugins.class, running::plugins, null));
       Commands.of(running).forEach((name, command) -> register(context, name, command));

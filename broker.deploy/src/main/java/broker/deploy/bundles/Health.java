@@ -71,11 +71,22 @@ public record Health(
                   + Stream.of(component.unsatisfiedReferences)
                       .map(
                           reference ->
-                              reference.name
+                              service(component.description, reference.name)
                                   + (reference.target == null ? "" : " " + reference.target))
                       .collect(Collectors.joining(", ")));
       default -> active.add(name);
     }
+  }
+
+  /**
+   * The interface that a reference asks for; parameters of a constructor have no name of their own.
+   */
+  private static String service(ComponentDescriptionDTO component, String reference) {
+    return Stream.of(component.references)
+        .filter(each -> each.name.equals(reference))
+        .map(each -> each.interfaceName)
+        .findFirst()
+        .orElse(reference);
   }
 
   private void await(ComponentDescriptionDTO component) {

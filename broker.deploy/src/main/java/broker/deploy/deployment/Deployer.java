@@ -2,7 +2,6 @@ package broker.deploy.deployment;
 
 import broker.api.admin.BrokerAdmin;
 import broker.api.admin.DeployedPlugin;
-import broker.api.admin.PersistenceState;
 import broker.api.admin.PluginView;
 import broker.deploy.archive.JarReader;
 import broker.deploy.archive.PluginJar;
@@ -19,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +43,7 @@ public final class Deployer implements AutoCloseable {
   private final Thread thread = new Thread(this::work, "broker-deploy");
   private final Map<Integer, Job> jobs = new LinkedHashMap<>(); // under its own lock
   private final PluginBundles bundles;
+  private final BooleanSupplier open;
   private final Jury jury = new Jury(System::nanoTime);
   private volatile @Nullable BrokerAdmin admin;
   private volatile boolean closed;
@@ -62,6 +63,7 @@ public final class Deployer implements AutoCloseable {
    *
    * @param folder {@code plugins/}; made if it is not there
    * @param configurations whether there is a file with the configuration of this PID
+   * @param open whether the broker has loaded its store and offers everything
    * @throws IOException if the folder cannot be made or read
    */
   public Deployer(
@@ -70,13 +72,15 @@ public final class Deployer implements AutoCloseable {
       PluginBundles bundles,
       Supplier<DeploymentSettings> settings,
       Notices notices,
-      Predicate<String> configurations)
+      Predicate<String> configurations,
+      BooleanSupplier open)
       throws IOException {
     Path directory = folder.toAbsolutePath().normalize();
     if (!Files.isDirectory(directory)) { // which may be a symbolic link
       Files.createDirectories(directory);
     }
     this.bundles = bundles;
+    this.open = open;
     plugins = new Plugins(store, bundles, settings, notices, configurations);
     dropIns = new DropIns(directory, plugins, notices, System::nanoTime);
     try {
@@ -211,8 +215,8 @@ public final class Deployer implements AutoCloseable {
       if (running == null || bundles.isEnding()) {
         return false; // what comes now is not judged before the broker runs
       }
-      boolean loading = running.persistenceState() == PersistenceState.LOADING;
-      Jury.Verdict verdict = jury.possible(loading);
+      boolean isOpen = open.getAsBoolean();
+      Jury.Verdict verdict = jury.possible(isOpen);
       if (verdict == Jury.Verdict.NOBODY) {
         return true; // what plugins wait for comes when the store is loaded
       }
@@ -220,7 +224,7 @@ public final class Deployer implements AutoCloseable {
         plugins.judge(verdict);
         dropIns.reconcileAll();
       }
-      plugins.look(loading);
+      plugins.look(isOpen);
       for (PluginView view : faults.tooMany(running.plugins(), System.nanoTime())) {
         plugins.contain(view.name(), view.lastFault().orElse("it was set aside"));
         faults.forget(view.name());

@@ -26,9 +26,13 @@ final class Jury {
     startedNanos = nanoClock.getAsLong();
   }
 
-  /** Who can be judged now. */
-  Verdict possible(boolean loading) {
-    if (!loading) {
+  /**
+   * Who can be judged now.
+   *
+   * @param open the broker offers what plugins may wait for
+   */
+  Verdict possible(boolean open) {
+    if (open) {
       return Verdict.EVERYBODY;
     }
     boolean lasts = nanoClock.getAsLong() - startedNanos >= LONG_LOAD_NANOS;

@@ -87,9 +87,9 @@ final class Plugins {
   /**
    * Looks at the components of all plugins: a configuration may have come or gone.
    *
-   * @param loading the broker does not offer everything yet
+   * @param open the broker offers what plugins may wait for
    */
-  void look(boolean loading) {
+  void look(boolean open) {
     for (Installed plugin : installed.values()) {
       Bundle bundle = plugin.bundle;
       if (bundle != null && bundle.getState() == Bundle.ACTIVE) {
@@ -97,7 +97,7 @@ final class Plugins {
         plugin.components = health.active();
         plugin.expected &= health.active().isEmpty() && isToCome(health);
         noteServices(plugin, bundle);
-        if (plugin.state != health.state() && !isForNow(plugin, health, loading)) {
+        if (plugin.state != health.state() && !isForNow(plugin, health, open)) {
           changed(plugin, health);
         }
       }
@@ -106,12 +106,12 @@ final class Plugins {
   }
 
   /** What it waits for may be about to come, while the broker starts, or to go with it. */
-  private boolean isForNow(Installed plugin, Health health, boolean loading) {
+  private boolean isForNow(Installed plugin, Health health, boolean open) {
     if (health.state() != State.FAILED || !health.failed().isEmpty()) {
       plugin.unsatisfied = false;
       return false;
     }
-    if (!plugin.unsatisfied || loading) {
+    if (!plugin.unsatisfied || !open) {
       plugin.unsatisfied = true;
       plugin.unsatisfiedSinceNanos = System.nanoTime();
     }

@@ -17,20 +17,20 @@ final class JuryTest {
   }
 
   @Test
-  void aBrokerWithoutAStoreIsJudgedAtOnce() {
-    assertEquals(Verdict.EVERYBODY, jury.possible(false));
+  void everybodyIsJudgedOnceTheBrokerIsOpen() {
+    assertEquals(Verdict.EVERYBODY, jury.possible(true));
   }
 
   @Test
   void howeverLongAStoreLoadsOnlyWhoBringsItIsJudgedBeforeTheEnd() {
-    assertEquals(Verdict.NOBODY, jury.possible(true));
+    assertEquals(Verdict.NOBODY, jury.possible(false));
     pass(Duration.ofSeconds(59));
-    assertEquals(Verdict.NOBODY, jury.possible(true));
+    assertEquals(Verdict.NOBODY, jury.possible(false));
     pass(Duration.ofSeconds(1));
-    assertEquals(Verdict.STORES, jury.possible(true));
+    assertEquals(Verdict.STORES, jury.possible(false));
     pass(Duration.ofHours(1));
-    assertEquals(Verdict.STORES, jury.possible(true));
-    assertEquals(Verdict.EVERYBODY, jury.possible(false));
+    assertEquals(Verdict.STORES, jury.possible(false));
+    assertEquals(Verdict.EVERYBODY, jury.possible(true));
   }
 
   @Test
