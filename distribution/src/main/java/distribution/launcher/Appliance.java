@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -29,9 +30,11 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.BundleWiring;
 
 /**
- * The running framework with the appliance's bundles. Owned by the main thread.
+ * The running framework with the appliance's bundles. Owned by the main thread, which waits while
+ * it is started.
  *
  * <p>The bundles of {@code lib/bundles} are used in place ({@code reference:}), so nothing is
  * copied to flash; a jar there must not be overwritten while the broker runs. They are started one
@@ -42,6 +45,9 @@ import org.osgi.framework.wiring.BundleRevision;
 final class Appliance {
   private static final Logger LOGGER = Logger.getLogger("broker.launcher");
   private static final Duration START_TIME = Duration.ofSeconds(60);
+
+  /** For the rest of the process. */
+  private static final List<ClassLoader> KEPT = new ArrayList<>();
 
   private final Home home;
   private final Framework framework;
@@ -55,12 +61,29 @@ final class Appliance {
   }
 
   /**
-   * Starts everything and waits until the broker serves.
+   * Starts everything and waits until the broker serves. It is done on a thread that ends then:
+   * Felix keeps the largest manifest that a thread has read, the megabyte of a signed jar, for as
+   * long as there is that thread.
    *
    * @return what the parts that serve say about themselves; empty if the broker cannot run, and
    *     then the log has told why
    */
   Optional<List<String>> start() throws InterruptedException {
+    FutureTask<Optional<List<String>>> starting = new FutureTask<>(this::startHere);
+    Thread thread = new Thread(starting, "broker-start");
+    thread.start();
+    try {
+      return starting.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      thread.interrupt();
+      thread.join();
+      throw e;
+    }
+  }
+
+  private Optional<List<String>> startHere() throws InterruptedException {
     try {
       return start(new StartupWatch(parts()));
     } catch (StartFailure e) {
@@ -183,6 +206,20 @@ final class Appliance {
     return Optional.of(outcome.details());
   }
 
+  /** What is collected before the end of a trial run would be missing in the class archive. */
+  private void keepClasses() {
+    BundleContext context = framework.getBundleContext();
+    if (context == null || !"trial".equals(System.getProperty("broker.archive"))) {
+      return;
+    }
+    for (Bundle bundle : context.getBundles()) {
+      BundleWiring wiring = bundle.adapt(BundleWiring.class);
+      if (wiring != null && wiring.getClassLoader() != null) {
+        KEPT.add(wiring.getClassLoader());
+      }
+    }
+  }
+
   private static String oneLine(BundleException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
     String text = cause.getMessage() == null ? cause.toString() : cause.getMessage();
@@ -226,6 +263,7 @@ final class Appliance {
 
   /** Stops the framework and waits for that, at most for so long; true if it has stopped. */
   boolean stop(Duration most) throws InterruptedException {
+    keepClasses();
     try {
       framework.stop();
     } catch (BundleException e) {
