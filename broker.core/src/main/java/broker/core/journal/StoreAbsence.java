@@ -10,7 +10,8 @@ final class StoreAbsence {
   private static final Logger log = LoggerFactory.getLogger(StoreAbsence.class);
   private static final String ALARM = "persistence-away";
   private static final String QUEUES_WAIT =
-      "what of long queues is not in memory waits in the store until it is back";
+      "what of long queues is not in memory waits in the store, and what comes to these queues after"
+          + " it waits too, until the store is back: deploy the persistence plugin again";
 
   private final Journal journal;
   private final Executor storeThread;

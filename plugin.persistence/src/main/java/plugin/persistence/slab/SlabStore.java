@@ -27,6 +27,9 @@ public final class SlabStore implements Store, RawRecords {
   /** How many slabs are looked at for one that can be emptied. */
   private static final int SEARCH = 64;
 
+  /** One of so many slabs has to be gained by moving the others. */
+  private static final int PAYS = 16;
+
   /** A volume without a store is not longer than this. */
   private static final long BLANK_BYTES = 4 << 20;
 
@@ -219,6 +222,26 @@ public final class SlabStore implements Store, RawRecords {
   private boolean isLoose(int least) {
     int slack = Math.max(2 * least, directory.slabs() / 2);
     return directory.freeSlabs() > least || directory.slackSlabs() > slack;
+  }
+
+  /**
+   * Frees slabs by filling others: moves what is in those that have least. It pays if a sixteenth
+   * of all room is free in slabs that are in use. Part of the transaction.
+   *
+   * @param slabs how many slabs to empty at most
+   * @return whether one was freed
+   */
+  public boolean squeeze(int slabs) {
+    if (directory.slackSlabs() < Math.max(SizeClasses.COUNT, directory.slabs() / PAYS)) {
+      return false;
+    }
+    int before = directory.freeSlabs();
+    for (int slab : slots.emptiest(slabs)) {
+      if (directory.kind(slab) >= SlabDirectory.DATA && slots.fitsElsewhere(slab)) {
+        empty(slab);
+      }
+    }
+    return directory.freeSlabs() > before;
   }
 
   /** One of the last slabs, whose content finds room further ahead or in its like; -1 if none. */

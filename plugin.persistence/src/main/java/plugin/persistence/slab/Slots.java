@@ -1,6 +1,9 @@
 package plugin.persistence.slab;
 
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
 import plugin.persistence.volume.DamagedException;
 import plugin.persistence.volume.JournaledVolume;
 
@@ -111,6 +114,21 @@ final class Slots {
       wanted -= i == slab ? 0 : SizeClasses.slots(c) - directory.used(i);
     }
     return wanted <= 0;
+  }
+
+  /** Slabs of which the smallest parts are in use, the emptiest first. */
+  List<Integer> emptiest(int most) {
+    List<Integer> all = new ArrayList<>();
+    for (BitSet each : withRoom) {
+      each.stream().forEach(all::add);
+    }
+    all.sort(Comparator.comparingDouble(this::filled));
+    return List.copyOf(all.subList(0, Math.min(most, all.size())));
+  }
+
+  private double filled(int slab) {
+    int c = directory.kind(slab) - SlabDirectory.DATA;
+    return (double) directory.used(slab) / SizeClasses.slots(c);
   }
 
   boolean isTaken(int slab, int slot) {

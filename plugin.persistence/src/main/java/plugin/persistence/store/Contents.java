@@ -39,6 +39,7 @@ final class Contents implements Sink {
   private final ReceivedIds received;
   private final WriteBackCache<String, SessionState> states;
   private final Holdings holdings;
+  private final Leftovers leftovers;
   private long ignored;
   private long sinceStep;
   private boolean stepping;
@@ -53,6 +54,7 @@ final class Contents implements Sink {
     this.subscriptions = holdings.subscriptions;
     this.received = holdings.received;
     this.states = holdings.states;
+    this.leftovers = new Leftovers(maps, queues);
     if (store.isNew()) {
       commit(0);
     }
@@ -60,6 +62,10 @@ final class Contents implements Sink {
 
   Holdings holdings() {
     return holdings;
+  }
+
+  Leftovers leftovers() {
+    return leftovers;
   }
 
   @Override
@@ -102,6 +108,7 @@ final class Contents implements Sink {
 
   /** Makes the operations since the last commit durable. */
   void commit(long batch) {
+    leftovers.shorten();
     holdings.flush();
     header.lastBatch = batch;
     store.user(header.write());
@@ -192,7 +199,7 @@ final class Contents implements Sink {
     if (state == null) {
       return;
     }
-    queues.clear(state);
+    leftovers.remove(state);
     subscriptions.clear(state);
     received.clear(state);
     maps.wills.remove(clientId);

@@ -65,6 +65,7 @@ public final class Inspection {
       if (!losses.isNone()) {
         problem("missing: " + losses.lost());
       }
+      count.count(contents.leftovers(), contents.holdings().queues);
       for (Map.Entry<Long, byte[]> page : contents.holdings().maps.messages.getEntries()) {
         count.compare(page.getKey(), MessagePage.read(page.getValue()), this::problem);
       }

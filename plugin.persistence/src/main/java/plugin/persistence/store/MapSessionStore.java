@@ -31,8 +31,14 @@ public final class MapSessionStore implements SessionStore {
   /** Room that a batch may need beyond its content: a new slab of every size, and the maps. */
   private static final long SLACK = 3 << 20;
 
+  /** The same for a batch without messages, which may use a part of what is kept for releases. */
+  private static final long SMALL = 512 << 10;
+
   /** A batch that puts more than this after a clear is not held in memory. */
   private static final long REBUILD_BYTES = 512 << 10;
+
+  /** So many slabs are emptied in one commit. */
+  private static final int SQUEEZED_SLABS = 16;
 
   private final Disk disk;
   private final StoreSettings settings;
@@ -147,7 +153,7 @@ public final class MapSessionStore implements SessionStore {
       return;
     }
     if (!batch.onlyReleases()) {
-      admit(batch, store);
+      admit(batch, store, now);
     }
     boolean done = false;
     try {
@@ -243,16 +249,44 @@ public final class MapSessionStore implements SessionStore {
     }
   }
 
-  /** Refuses what would not fit, while the store is untouched. */
-  private void admit(StoreBatch batch, SlabStore store) throws StoreException {
-    long need = batch.contentBytes() * 3 / 2 + SLACK;
-    if (store.usedBytes() + need > settings.contentBytes()) {
-      throw full(store.usedBytes(), need);
+  /** Refuses what would not fit; what the store holds stays. */
+  private void admit(StoreBatch batch, SlabStore store, Contents now) throws StoreException {
+    boolean small = batch.contentBytes() == 0; // sessions, subscriptions: clients can come and go
+    long need = small ? SMALL : batch.contentBytes() * 3 / 2 + SLACK;
+    long most = settings.contentBytes() + (small ? StoreSettings.RESERVE / 2 : 0);
+    while (store.usedBytes() + need > most) {
+      if (!squeeze(store, now)) {
+        throw full(store.usedBytes(), need);
+      }
     }
+    while (true) {
+      try {
+        store.reserve(need);
+        return;
+      } catch (DiskFullException e) {
+        if (!squeeze(store, now)) {
+          throw explained(e);
+        }
+      } catch (IOException e) {
+        throw explained(e);
+      }
+    }
+  }
+
+  /** Moves together what is there; false if that frees nothing. */
+  private boolean squeeze(SlabStore store, Contents now) throws StoreException {
+    boolean done = false;
     try {
-      store.reserve(need);
-    } catch (IOException e) {
+      boolean freed = !now.leftovers().isEmpty() || store.squeeze(SQUEEZED_SLABS);
+      now.commit(now.position().lastBatch());
+      done = true;
+      return freed;
+    } catch (DamagedException | DBException | UncheckedIOException | AssertionError e) {
       throw explained(e);
+    } finally {
+      if (!done) {
+        reopen();
+      }
     }
   }
 

@@ -204,13 +204,15 @@ final class Queues {
     }
   }
 
-  void clear(SessionState session) {
-    for (long number = session.head; number < session.tail; number++) {
-      Chunk chunk = chunk(session, number);
+  /** Removes the first chunks with their entries, whatever is in flight; so many at most. */
+  void clear(SessionState session, int most) {
+    long end = Math.min(session.tail, session.head + most);
+    for (; session.head < end; session.head++) {
+      Chunk chunk = chunk(session, session.head);
       for (long rest = chunk.live; rest != 0; rest &= rest - 1) {
         messages.refer(chunk.message[Long.numberOfTrailingZeros(rest)], -1);
       }
-      remove(session, number);
+      remove(session, session.head);
     }
   }
 

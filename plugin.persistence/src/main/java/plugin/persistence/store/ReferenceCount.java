@@ -42,6 +42,18 @@ final class ReferenceCount extends Forwarding {
     count(messageId);
   }
 
+  /** Counts the references of queues whose sessions are gone. */
+  void count(Leftovers leftovers, Queues queues) {
+    for (SessionState state : leftovers.states()) {
+      for (long number = state.head; number < state.tail; number++) {
+        Chunk chunk = queues.chunk(state, number);
+        for (long rest = chunk.live; rest != 0; rest &= rest - 1) {
+          count(chunk.message[Long.numberOfTrailingZeros(rest)]);
+        }
+      }
+    }
+  }
+
   /** Compares what was counted with what the store says. */
   void compare(long key, MessagePage page, Consumer<String> problem) {
     int[] counted = counts.getOrDefault(key, new int[COUNT]);

@@ -10,6 +10,7 @@ final class DumpedLines implements Additions {
   static final String KIND = "kind";
   static final String CLIENT = "client";
   static final String CONTENT = "content";
+  static final String TEXT = "text";
   static final String FILTER = "filter";
   static final String TOPIC = "topic";
   static final String MESSAGE = "message";
@@ -29,6 +30,13 @@ final class DumpedLines implements Additions {
     return new JsonObject().with(KIND, kind);
   }
 
+  /** The content, and for who reads the line what can be read of it. */
+  private static JsonObject with(JsonObject line, ByteBuffer content) {
+    line.with(CONTENT, text(content));
+    String readable = ReadableText.of(content);
+    return readable.isEmpty() ? line : line.with(TEXT, readable);
+  }
+
   private static String text(ByteBuffer content) {
     byte[] bytes = new byte[content.remaining()];
     content.duplicate().get(bytes);
@@ -37,21 +45,18 @@ final class DumpedLines implements Additions {
 
   @Override
   public void putSession(String clientId, ByteBuffer content) {
-    out.println(line("session").with(CLIENT, clientId).with(CONTENT, text(content)));
+    out.println(with(line("session").with(CLIENT, clientId), content));
   }
 
   @Override
   public void putSubscription(String clientId, String topicFilter, ByteBuffer content) {
-    out.println(
-        line("subscription")
-            .with(CLIENT, clientId)
-            .with(FILTER, topicFilter)
-            .with(CONTENT, text(content)));
+    JsonObject line = line("subscription").with(CLIENT, clientId).with(FILTER, topicFilter);
+    out.println(with(line, content));
   }
 
   @Override
   public void putMessage(long messageId, ByteBuffer content) {
-    out.println(line("message").with(ID, messageId).with(CONTENT, text(content)));
+    out.println(with(line("message").with(ID, messageId), content));
   }
 
   @Override
@@ -78,6 +83,6 @@ final class DumpedLines implements Additions {
 
   @Override
   public void putWill(String clientId, ByteBuffer content) {
-    out.println(line("will").with(CLIENT, clientId).with(CONTENT, text(content)));
+    out.println(with(line("will").with(CLIENT, clientId), content));
   }
 }

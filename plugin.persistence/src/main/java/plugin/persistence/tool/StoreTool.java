@@ -36,7 +36,8 @@ public final class StoreTool implements ToolProvider {
       store meanwhile; load makes a store where there is none.
 
       The kinds of lines are session, subscription, message, queued, received (at QoS 2), retained and will. A message
-      comes before the lines that name it by its id. "content" is Base64 of what the broker has written.
+      comes before the lines that name it by its id. "content" is Base64 of what the broker has written;
+      "text" beside it is what can be read of that, topics and payloads, and is not looked at by load.
 
       Exit status: 0 as asked, and the store is whole; 1 it failed or the store is damaged; 2 wrong usage.
       """;
