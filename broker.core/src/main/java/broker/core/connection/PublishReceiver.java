@@ -54,7 +54,7 @@ final class PublishReceiver {
   private @Nullable PutOff putOff;
   private @Nullable ReasonCode decided; // while the packet that waited for it is handled
   private boolean published; // in this read
-  private boolean stored; // in this read
+  private boolean stored; // the message that is handled now
   private @Nullable Ticket ticket; // of the message that is handled
 
   PublishReceiver(Connection connection, Client client, TopicAliases<TopicEntry> aliases) {
@@ -105,6 +105,10 @@ final class PublishReceiver {
     if (v.qos() > 0) {
       answer(v.qos(), v.packetIdentifier(), reason);
     }
+    if (stored) {
+      stored = false;
+      pauseIfBehind();
+    }
   }
 
   private ReasonCode route(PublishView v, TopicEntry topic) {
@@ -121,7 +125,7 @@ final class PublishReceiver {
       return route(v, topic);
     } finally {
       ticket = journal.recorded();
-      stored |= ticket != null;
+      stored = ticket != null;
     }
   }
 
@@ -300,14 +304,17 @@ final class PublishReceiver {
       connection.pause(Connection.PAUSED_FOR_SUBSCRIBERS);
       awaitSubscribers();
     }
-    if (stored && journal.isBehind()) {
+    published = false;
+    rate.bytes(bytes);
+  }
+
+  /** One message may be thousands of entries: the next one of the same read may be too many. */
+  private void pauseIfBehind() {
+    if (journal.isBehind()) {
       counters.increment(Counter.BACK_PRESSURE);
       connection.pause(Connection.PAUSED_FOR_STORE);
-      awaitStore();
+      connection.shard().loop().schedule(this::awaitStore, A_MOMENT_NANOS);
     }
-    published = false;
-    stored = false;
-    rate.bytes(bytes);
   }
 
   private void awaitStore() {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import broker.core.journal.JournalSettings;
 import broker.core.limits.Limits;
 import broker.core.metrics.Counter;
+import broker.core.packet.Packet;
 import broker.core.packet.PubAck;
 import broker.core.packet.PubComp;
 import broker.core.packet.PubRec;
@@ -66,6 +67,31 @@ final class StorePolicyTest {
       assertEquals(0, store.queued("s"));
       bench.advance(Duration.ofMillis(200));
       assertEquals(2, store.queued("s"));
+    }
+  }
+
+  @Test
+  void publisherIsHeldUpInTheMiddleOfWhatItHasSentWhenItsMessagesAreManyEntries() {
+    try (Bench bench = new Bench(Limits.DEFAULTS, 1, store)) {
+      JournalSettings d = JournalSettings.DEFAULTS;
+      bench.journal(
+          new JournalSettings(
+              false, d.interval(), d.linger(), 65_536, d.gap(), 0, 0, d.dropsOldest()));
+      for (int i = 0; i < 50; i++) {
+        bench.connect(v5("s" + i).resume().expiry(600)).subscribe("t", 1).disconnect();
+      }
+      Peer p = bench.connect(v5("p"));
+      Packet[] all = new Packet[100];
+      for (int i = 0; i < all.length; i++) {
+        all[i] = PublishBuilder.message("t", "number " + i).qos(1).id(i + 1).build();
+      }
+      bench.storeStands(true);
+      p.send(all); // with one read
+      assertTrue(bench.count(Counter.QUEUED) < 65_536 / 64 + 50);
+      bench.storeStands(false);
+      bench.advance(Duration.ofSeconds(5));
+      assertEquals(50 * all.length, bench.count(Counter.QUEUED));
+      assertEquals(all.length, p.drain().size());
     }
   }
 
