@@ -58,6 +58,27 @@ final class LoopGuardTest {
   }
 
   @Test
+  void aCopyThatGoesOutMakesTheLinkStandByAsWell() {
+    assertEquals(Verdict.PASS, in(guard, "1", 0));
+    assertEquals(Verdict.DROP, out(guard, "1", MILLI));
+    assertTrue(guard.standsBy());
+    assertTrue(guard.holds());
+    assertEquals(4 * HOLD, guard.waitNanos());
+  }
+
+  @Test
+  void whatOneBridgeOfThisBrokerHasSentAnotherOneDropsOnce() {
+    LoopGuard other = guard("two", HOLD);
+    guard.waitedInVain();
+    guard.sent(LoopGuard.fingerprint("t", message("1")), 0);
+    assertEquals(Verdict.DROP, in(other, "1", MILLI));
+    assertEquals(Verdict.PASS, in(other, "2", MILLI));
+    assertEquals(Verdict.PASS, in(guard, "3", MILLI));
+    assertTrue(guard.arrived(LoopGuard.fingerprint("t", message("3")), MILLI));
+    assertFalse(other.arrived(LoopGuard.fingerprint("t", message("3")), MILLI));
+  }
+
+  @Test
   void oneCopyIsDroppedForEachMessageAndNotLongAfter() {
     guard.waitedInVain();
     out(guard, "1", 0);
