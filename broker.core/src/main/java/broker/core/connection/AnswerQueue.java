@@ -28,23 +28,41 @@ final class AnswerQueue {
   }
 
   /** One of them. */
-  private final class Answer {
-    private final Runnable task;
+  abstract static class Answer {
     private final @Nullable Ticket ticket;
     private boolean due;
 
-    Answer(Runnable task, @Nullable Ticket ticket) {
-      this.task = task;
+    /** An answer to a message that has this ticket, or to something else. */
+    Answer(@Nullable Ticket ticket) {
       this.ticket = ticket;
     }
 
-    boolean isDue() {
-      return due || ticket != null && journal.isSafe(ticket);
+    /** True when the store had no room for the message. */
+    final boolean isRefused() {
+      return ticket != null && ticket.isRefused();
     }
 
-    void due() {
-      due = true;
-      release();
+    /** True when it waits for this ticket and nothing but the disk lets it go. */
+    final boolean waitsFor(@Nullable Ticket other) {
+      return ticket != null && ticket == other && ticket.awaitsCommit();
+    }
+
+    /** Sends it. */
+    abstract void send();
+  }
+
+  /** An answer that is a task. */
+  private static final class Task extends Answer {
+    private final Runnable task;
+
+    Task(Runnable task) {
+      super(null);
+      this.task = task;
+    }
+
+    @Override
+    void send() {
+      task.run();
     }
   }
 
@@ -58,15 +76,40 @@ final class AnswerQueue {
     return isClear(null) && (journal.isDurable(journal.mark()) || relaxed.getAsBoolean());
   }
 
-  /** Answers when the ticket's message is safe, after those before. */
-  void add(@Nullable Ticket ticket, Runnable task) {
-    Answer answer = append(task, ticket);
+  /** Answers when the message of its ticket is safe, after those before. */
+  void add(Answer answer) {
+    append(answer);
+    Ticket ticket = answer.ticket;
     if (ticket == null || !ticket.awaitsCommit()) {
-      journal.whenSafe(ticket, answer::due);
+      journal.whenSafe(ticket, () -> due(answer));
     } else if (ticket.window() != awaited) {
       awaited = ticket.window();
       journal.await(awaited, this::look); // once for all that wait for this window
     }
+  }
+
+  /** The last one that waits, or null. */
+  @Nullable Answer last() {
+    return waiting == null ? null : waiting.peekLast();
+  }
+
+  /** Answers when all that was done on this loop so far is durable, after those before. */
+  void addDurable(Runnable task) {
+    Answer answer = new Task(task);
+    append(answer);
+    journal.whenDurable(() -> due(answer));
+  }
+
+  private void append(Answer answer) {
+    if (waiting == null) {
+      waiting = new ArrayDeque<>();
+    }
+    waiting.add(answer);
+  }
+
+  private void due(Answer answer) {
+    answer.due = true;
+    release();
   }
 
   private void look() {
@@ -74,31 +117,25 @@ final class AnswerQueue {
     release();
   }
 
-  /** Answers when all that was done on this loop so far is durable, after those before. */
-  void addDurable(Runnable task) {
-    Answer answer = append(task, null);
-    journal.whenDurable(answer::due);
-  }
-
-  private Answer append(Runnable task, @Nullable Ticket ticket) {
-    if (waiting == null) {
-      waiting = new ArrayDeque<>();
-    }
-    Answer answer = new Answer(task, ticket);
-    waiting.add(answer);
-    return answer;
+  private boolean isDue(Answer answer) {
+    Ticket ticket = answer.ticket;
+    return answer.due || ticket != null && journal.isSafe(ticket);
   }
 
   private void release() {
     ArrayDeque<Answer> queue = waiting;
     while (queue != null && !closed) {
       Answer first = queue.peek();
-      if (first == null || !first.isDue()) {
+      if (first == null || !isDue(first)) {
         return;
       }
       queue.remove();
-      first.task.run();
+      first.send();
     }
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   /** The connection is gone: nobody can be answered. */

@@ -22,6 +22,7 @@ import broker.core.session.Session;
 import broker.core.topic.Utf8;
 import broker.core.wire.TopicAliases;
 import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -199,12 +200,64 @@ final class PublishReceiver {
     } else if (answers.isClear(waited)) {
       answerNow(qos, identifier, reason);
     } else {
-      answers.add(
-          waited,
-          () -> {
-            boolean refused = waited != null && waited.isRefused();
-            answerNow(qos, identifier, refused ? ReasonCode.QUOTA_EXCEEDED : reason);
-          });
+      answerLater(waited, qos, identifier, reason);
+    }
+  }
+
+  private void answerLater(@Nullable Ticket waited, int qos, int identifier, ReasonCode reason) {
+    if (qos == 1 && reason == ReasonCode.SUCCESS && waited != null && waited.awaitsCommit()) {
+      if (answers.last() instanceof PubAcks several && several.waitsFor(waited)) {
+        several.add(identifier);
+      } else {
+        answers.add(new PubAcks(waited, identifier));
+      }
+    } else {
+      answers.add(new Acknowledgement(waited, qos, identifier, reason));
+    }
+  }
+
+  /** PUBACK of all messages that follow each other and wait for the same batch. */
+  private final class PubAcks extends AnswerQueue.Answer {
+    private char[] identifiers;
+    private int count = 1;
+
+    PubAcks(Ticket ticket, int first) {
+      super(ticket);
+      identifiers = new char[] {(char) first};
+    }
+
+    void add(int identifier) {
+      if (count == identifiers.length) {
+        identifiers = Arrays.copyOf(identifiers, 4 * count);
+      }
+      identifiers[count++] = (char) identifier;
+    }
+
+    @Override
+    void send() {
+      ReasonCode reason = isRefused() ? ReasonCode.QUOTA_EXCEEDED : ReasonCode.SUCCESS;
+      for (int i = 0; i < count && !answers.isClosed(); i++) {
+        answerNow(1, identifiers[i], reason);
+      }
+    }
+  }
+
+  /** PUBACK or PUBREC of a message that is not safe yet. */
+  private final class Acknowledgement extends AnswerQueue.Answer {
+    private final int qos;
+    private final int identifier;
+    private final ReasonCode reason;
+
+    Acknowledgement(@Nullable Ticket ticket, int qos, int identifier, ReasonCode reason) {
+      super(ticket);
+      this.qos = qos;
+      this.identifier = identifier;
+      this.reason = reason;
+    }
+
+    @Override
+    void send() {
+      answerNow(qos, identifier, isRefused() ? ReasonCode.QUOTA_EXCEEDED : reason);
     }
   }
 

@@ -14,20 +14,27 @@ final class Batch implements StoreBatch {
   private final boolean clear;
   private final boolean onlyReleases;
   private final int messages;
+  private final int size;
 
-  Batch(long number, List<Operation> steps, long contentBytes, boolean clear) {
+  /**
+   * Makes a batch of prepared operations.
+   *
+   * @param messages that they put
+   */
+  Batch(long number, List<Operation> steps, int messages, long contentBytes, boolean clear) {
     this.number = number;
     this.steps = steps;
     this.contentBytes = contentBytes;
     this.clear = clear;
     boolean puts = false;
-    int count = 0;
+    int changes = 0;
     for (Operation step : steps) {
       puts |= step.puts();
-      count += step instanceof PutMessage ? 1 : 0;
+      changes += step.count();
     }
     this.onlyReleases = !puts;
-    this.messages = count;
+    this.size = changes;
+    this.messages = messages;
   }
 
   @Override
@@ -59,8 +66,9 @@ final class Batch implements StoreBatch {
     return messages;
   }
 
+  /** How many changes it makes. */
   int size() {
-    return steps.size();
+    return size;
   }
 
   @Override
@@ -77,12 +85,12 @@ final class Batch implements StoreBatch {
   Batch after(Batch other, long itsNumber) {
     List<Operation> all = new ArrayList<>(other.steps);
     all.addAll(steps);
-    return new Batch(itsNumber, all, contentBytes, clear);
+    return new Batch(itsNumber, all, messages, contentBytes, clear);
   }
 
   /** The same with another number. */
   Batch numbered(long itsNumber) {
-    return new Batch(itsNumber, steps, contentBytes, clear);
+    return new Batch(itsNumber, steps, messages, contentBytes, clear);
   }
 
   /** The same without messages and what refers to them; who waits for them is refused. */
@@ -95,6 +103,6 @@ final class Batch implements StoreBatch {
         kept.add(step);
       }
     }
-    return new Batch(number, kept, 0, clear);
+    return new Batch(number, kept, 0, 0, clear);
   }
 }

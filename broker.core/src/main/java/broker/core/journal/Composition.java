@@ -19,7 +19,8 @@ final class Composition {
    * Sessions:  two loops may end and begin sessions of one client; windows of different loops have no order.
    *            The incarnation has: what an older one still says is left out.
    */
-  private final MessageArena arena;
+  private final WallClock clock;
+  private MessageArena arena; // of that batch, or of one before it that waits to be written
   private final Map<String, DurableSession> sessions = new HashMap<>();
   private long lastMessageId;
   private long generation;
@@ -28,8 +29,10 @@ final class Composition {
   private List<Operation> steps = new ArrayList<>();
   private long batch;
   private long contentBytes;
+  private int messages;
 
   Composition(WallClock clock) {
+    this.clock = clock;
     this.arena = new MessageArena(clock);
   }
 
@@ -85,19 +88,34 @@ final class Composition {
       most += window.count();
     }
     steps = new ArrayList<>(2 * most); // an entry may bring its message
-    arena.begin();
+    if (arena.end() > 0) {
+      arena = new MessageArena(clock);
+    }
     batch = number;
     contentBytes = 0;
+    messages = 0;
     if (clear) {
       reset();
     }
-    for (Window window : windows) {
-      for (int i = 0; i < window.count(); i++) {
-        take(window.operation(i));
-      }
-    }
+    windows.forEach(this::take);
     retained.forEach(this::take);
-    return new Batch(number, steps, contentBytes, clear);
+    return new Batch(number, steps, messages, contentBytes, clear);
+  }
+
+  private void take(Window window) {
+    StoreBlock block = window.block();
+    int taken = 0;
+    for (int i = 0; i < window.count(); i++) {
+      Operation operation = window.operation(i);
+      if (block != null && operation.after > taken) {
+        take(new BlockRun(block, taken, operation.after));
+        taken = operation.after;
+      }
+      take(operation);
+    }
+    if (block != null && taken < block.count()) {
+      take(new BlockRun(block, taken, block.count()));
+    }
   }
 
   private void take(Operation operation) {
@@ -144,13 +162,20 @@ final class Composition {
         && (known.references > 0 || known.batch == batch)) {
       return known;
     }
-    lastMessageId++;
-    StoredMessage reference = new StoredMessage(lastMessageId, generation, batch);
+    int start = arena.add(message);
+    long id = nextMessage(arena.end() - start);
+    StoredMessage reference = new StoredMessage(id, generation, batch);
     message.storeReference(reference);
-    PutMessage put = new PutMessage(reference.id, arena, arena.add(message));
-    contentBytes += put.length();
-    steps.add(put);
+    steps.add(new PutMessage(id, arena, start));
     return reference;
+  }
+
+  /** The number of one more message that the batch puts, which has this length. */
+  long nextMessage(int length) {
+    contentBytes += length;
+    messages++;
+    lastMessageId++;
+    return lastMessageId;
   }
 
   /** A retained topic does not refer to it any more. */

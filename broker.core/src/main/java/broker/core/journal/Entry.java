@@ -48,6 +48,11 @@ public final class Entry extends Operation {
     this.counted = counted;
   }
 
+  /** What does not fit into the state, as a store takes it. */
+  static ByteBuffer lent(byte[] extra) {
+    return extra.length == 0 ? NO_EXTRA : ByteBuffer.wrap(extra).asReadOnlyBuffer();
+  }
+
   /** Its place in the queue. */
   public long sequence() {
     return sequence;
@@ -161,7 +166,6 @@ public final class Entry extends Operation {
 
   @Override
   void replay(StoreOperations store) throws StoreException {
-    ByteBuffer more = extra.length == 0 ? NO_EXTRA : ByteBuffer.wrap(extra).asReadOnlyBuffer();
-    store.enqueue(session.clientId(), sequence, messageId, state, more);
+    store.enqueue(session.clientId(), sequence, messageId, state, lent(extra));
   }
 }

@@ -38,8 +38,7 @@ public final class LoopJournal {
   private final Urgency urgency;
   private boolean on;
   private long mark; // the window that has to be durable for all that was done here
-  private boolean recording; // a message is being published
-  private @Nullable Ticket ticket; // of that message
+  private final Recording recording = new Recording();
 
   LoopJournal(Journal journal, Loop loop, LoopCounters counters) {
     this.journal = journal;
@@ -72,9 +71,9 @@ public final class LoopJournal {
   /**
    * Who is told of what the store had no room for.
    *
-   * @param refusals are told before those who wait for it
+   * @param refusals are told
    */
-  public void refusals(Consumer<Entry> refusals) {
+  public void refusals(Refusals refusals) {
     windows.refusals(refusals);
   }
 
@@ -235,8 +234,8 @@ public final class LoopJournal {
       boolean quick,
       boolean kept) {
     Entry entry = new Entry(session, session.nextSequence(), message, state, extra, kept);
-    if (recording) {
-      Ticket t = ticket();
+    if (recording.isOn()) {
+      Ticket t = recording.ticket();
       entry.ticket = t;
       if (quick) {
         t.hold();
@@ -244,13 +243,30 @@ public final class LoopJournal {
         t.awaitCommit();
       }
     }
-    entry.awaited = quick && recording;
+    entry.awaited = quick && recording.isOn();
     add(entry, quick ? Urgency.ELIDABLE : Urgency.NOW);
     if (quick) {
       entry.isQuick = true;
       urgency.quick(entry);
     }
     return entry;
+  }
+
+  /**
+   * Appends an entry that memory does not keep; it is read again from the store.
+   *
+   * @return its sequence number
+   */
+  public long enqueue(DurableSession session, StorableMessage message, long state, byte[] extra) {
+    // while a window ends a message may have to wait for the next one
+    Ticket t = recording.isOn() && !isCutting() ? recording.common(window()) : null;
+    if (t == null && recording.isOn()) {
+      return enqueue(session, message.message(), state, extra, false, false).sequence();
+    }
+    long sequence = session.nextSequence();
+    windows.append(session, sequence, message, state, extra, t);
+    added(Urgency.NOW);
+    return sequence;
   }
 
   /** An entry that was read from the store. */
@@ -327,16 +343,13 @@ public final class LoopJournal {
    * @param relaxed whether it waits for nothing
    */
   public void record(boolean relaxed) {
-    recording = on && !relaxed;
-    ticket = null;
+    recording.begin(on && !relaxed, null);
     urgency.publishing(relaxed);
   }
 
   /** Ends that; returns what to wait for, or null. */
   public @Nullable Ticket recorded() {
-    Ticket t = ticket;
-    recording = false;
-    ticket = null;
+    Ticket t = recording.end();
     urgency.published();
     if (t != null) {
       t.window(mark);
@@ -346,22 +359,13 @@ public final class LoopJournal {
 
   /** True while a message is published whose acknowledgement can wait. */
   public boolean isRecording() {
-    return recording;
-  }
-
-  private Ticket ticket() {
-    Ticket t = ticket;
-    if (t == null) {
-      t = new Ticket(null);
-      ticket = t;
-    }
-    return t;
+    return recording.isOn();
   }
 
   /** Only the disk's word counts for the message that is published now. */
   public void awaitCommit() {
-    if (recording) {
-      ticket().awaitCommit();
+    if (recording.isOn()) {
+      recording.ticket().awaitCommit();
     }
   }
 
@@ -371,17 +375,15 @@ public final class LoopJournal {
       return null;
     }
     touch();
-    urgency.want(recording ? Urgency.NOW : Urgency.LAZY);
-    if (!recording) {
-      return null;
-    }
-    ticket().awaitCommit();
-    return ticket;
+    boolean waits = recording.isOn();
+    urgency.want(waits ? Urgency.NOW : Urgency.LAZY);
+    awaitCommit();
+    return waits ? recording.ticket() : null;
   }
 
   /** The message that is published now goes to durable sessions of another loop. */
   public Ticket part() {
-    Ticket t = ticket();
+    Ticket t = recording.ticket();
     t.hold();
     mark = Math.max(mark, windows.afterHandOver());
     urgency.want(Urgency.ELIDABLE);
@@ -390,15 +392,12 @@ public final class LoopJournal {
 
   /** Begins to note what a message from another loop, whose ticket this is, has to wait for. */
   public void recordPart(Ticket whole) {
-    recording = on;
-    ticket = new Ticket(whole);
+    recording.begin(on, new Ticket(whole));
   }
 
   /** Ends that. */
   public void recordedPart(LoopJournal home) {
-    Ticket part = ticket;
-    recording = false;
-    ticket = null;
+    Ticket part = recording.end();
     Ticket whole = part == null ? null : part.parent();
     if (part == null || whole == null) {
       return;
@@ -468,10 +467,14 @@ public final class LoopJournal {
   private <O extends Operation> O add(O operation, int level) {
     assert loop.inLoop();
     windows.add(operation);
+    added(level);
+    return operation;
+  }
+
+  private void added(int level) {
     counters.increment(Counter.JOURNAL_OPERATIONS);
     touch();
     urgency.want(level);
-    return operation;
   }
 
   private void touch() {

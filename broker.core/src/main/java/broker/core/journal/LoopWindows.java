@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The windows of one loop: the one that collects, and those on their way to the store. Owned by the
@@ -22,6 +23,8 @@ final class LoopWindows {
    *            from a loop that is already further waits until this one is as far.
    * One loop:  nothing of that.
    */
+  private static final int FREE_BLOCKS = 2;
+
   private final LoopJournal owner;
   private final Journal journal;
   private final Loop loop;
@@ -36,7 +39,8 @@ final class LoopWindows {
   private volatile int toldWaiting; // answers
   private Runnable handOver = () -> {};
   private Consumer<Boolean> dump = whole -> {};
-  private Consumer<Entry> refusal = entry -> {};
+  private @Nullable Refusals refusals;
+  private final ArrayDeque<StoreBlock> blocks = new ArrayDeque<>(2); // that are free
   private final List<Consumer<Boolean>> others = new ArrayList<>();
 
   LoopWindows(LoopJournal owner, Journal journal, Loop loop) {
@@ -58,8 +62,8 @@ final class LoopWindows {
   }
 
   /** Who is told of what the store had no room for. */
-  void refusals(Consumer<Entry> told) {
-    refusal = told;
+  void refusals(Refusals told) {
+    refusals = told;
   }
 
   Window current() {
@@ -72,6 +76,27 @@ final class LoopWindows {
 
   void add(Operation operation) {
     current.add(operation);
+  }
+
+  /** Adds an entry that memory does not keep. */
+  void append(
+      DurableSession session,
+      long sequence,
+      StorableMessage message,
+      long state,
+      byte[] extra,
+      @Nullable Ticket ticket) {
+    WallClock clock = journal.clock();
+    current.addToBlock(block().add(session, sequence, message, state, extra, ticket, clock));
+  }
+
+  private StoreBlock block() {
+    StoreBlock block = current.block();
+    if (block == null) {
+      block = blocks.isEmpty() ? new StoreBlock() : blocks.remove();
+      current.block(block);
+    }
+    return block;
   }
 
   void cancel(Operation operation) {
@@ -223,10 +248,23 @@ final class LoopWindows {
       operation.window = null;
       if (operation instanceof Entry entry) {
         entry.committed();
-        if (entry.isRefused()) {
-          refusal.accept(entry);
+        if (entry.isRefused() && refusals != null) {
+          refusals.refused(entry);
         }
       }
+    }
+    StoreBlock block = window.block();
+    if (block != null) {
+      letGo(block);
+    }
+  }
+
+  private void letGo(StoreBlock block) {
+    if (refusals != null) {
+      block.tellRefused(refusals);
+    }
+    if (block.clear() && blocks.size() < FREE_BLOCKS) {
+      blocks.add(block);
     }
   }
 

@@ -5,6 +5,7 @@ import broker.core.topic.TopicName;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message as it is stored.
@@ -28,25 +29,46 @@ public record MessageContent(ApplicationMessage message, long receivedMillis) {
 
   /** Appends a message as it goes to the store at this time. */
   static void encode(ApplicationMessage message, WallClock clock, long nowMillis, ByteBuf out) {
-    String publisher = message.publisherClientId();
-    boolean expires = message.expiresAtNanos() != ApplicationMessage.NEVER;
+    begin(
+        out,
+        message.qos(),
+        message.retain(),
+        clock.toMillis(message.expiresAtNanos()),
+        message.publisherClientId(),
+        nowMillis);
+    topicAndProperties(out, message.topic(), message.properties());
+    out.writeBytes(message.payload());
+  }
+
+  /** Appends what comes before the topic and the properties; the payload comes last. */
+  public static void begin(
+      ByteBuf out,
+      int qos,
+      boolean retain,
+      long expiresAtMillis,
+      @Nullable String publisher,
+      long nowMillis) {
+    boolean expires = expiresAtMillis != WallClock.NEVER;
     out.writeByte(VERSION);
     out.writeByte(
-        message.qos()
-            | (message.retain() ? RETAIN : 0)
+        qos
+            | (retain ? RETAIN : 0)
             | (expires ? EXPIRES : 0)
             | (publisher != null ? HAS_PUBLISHER : 0));
     out.writeLong(nowMillis);
     if (expires) {
-      out.writeLong(clock.toMillis(message.expiresAtNanos()));
+      out.writeLong(expiresAtMillis);
     }
     if (publisher != null) {
       ContentFormat.writeText(out, publisher);
     }
-    ContentFormat.writeInt(out, message.topic().length());
-    message.topic().writeTo(out);
-    ContentFormat.writeBytes(out, message.properties());
-    out.writeBytes(message.payload());
+  }
+
+  /** Appends what comes before the payload. */
+  public static void topicAndProperties(ByteBuf out, TopicName topic, byte[] properties) {
+    ContentFormat.writeInt(out, topic.length());
+    topic.writeTo(out);
+    ContentFormat.writeBytes(out, properties);
   }
 
   /**

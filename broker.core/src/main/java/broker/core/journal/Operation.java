@@ -20,6 +20,9 @@ abstract class Operation {
   /** Where it lies; null for what is in the store already. */
   @Nullable Window window;
 
+  /** So many entries of the window's block come before it. */
+  int after;
+
   /** It came to nothing before it was handed over. */
   boolean cancelled;
 
@@ -35,6 +38,11 @@ abstract class Operation {
   /** What it costs against the bound, in bytes. */
   int bytes() {
     return OVERHEAD_BYTES;
+  }
+
+  /** How many changes it stands for. */
+  int count() {
+    return 1;
   }
 
   /** True when it makes the store fuller. */

@@ -18,10 +18,6 @@ final class PutMessage extends Operation {
     this.length = arena.end() - start;
   }
 
-  int length() {
-    return length;
-  }
-
   @Override
   @Nullable DurableSession session() {
     return null;

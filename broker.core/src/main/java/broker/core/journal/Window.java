@@ -3,6 +3,7 @@ package broker.core.journal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one loop has collected between two batches, and what waits for it to be durable. Owned by
@@ -19,6 +20,7 @@ final class Window {
   private Operation[] operations = new Operation[FIRST];
   private int count;
   private int compactAt = 4 * FIRST;
+  private @Nullable StoreBlock block; // made when first needed
   private long bytes;
   private boolean handedOver;
 
@@ -57,7 +59,23 @@ final class Window {
     }
     operations[count++] = operation;
     operation.window = this;
+    operation.after = block == null ? 0 : block.count();
     bytes += operation.bytes();
+  }
+
+  /** What it appends to queues in the store, or null. */
+  @Nullable StoreBlock block() {
+    return block;
+  }
+
+  /** It has this one from now on. */
+  void block(StoreBlock empty) {
+    block = empty;
+  }
+
+  /** An entry of the block costs so much more. */
+  void addToBlock(int content) {
+    bytes += Operation.OVERHEAD_BYTES + content;
   }
 
   /** Takes the operation out of the account: it comes to nothing. */
@@ -74,6 +92,9 @@ final class Window {
     Arrays.fill(operations, 0, count, null);
     count = 0;
     bytes = 0;
+    if (block != null) {
+      block.clear();
+    }
   }
 
   /** Removes what was cancelled, and looks again when there is twice as much. */

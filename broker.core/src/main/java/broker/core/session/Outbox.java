@@ -260,10 +260,10 @@ final class Outbox {
     stalled = link != null && !link.isWritable();
     QueueLimits limits = limits();
     long now = shard.loop().nanos();
-    int size = p.message().size();
+    int size = p.size();
     if (qos > 0 && local == null && record.isKept() && isBeyond(size)) {
       if (queue.admit(size, limits, now)) {
-        record.store(p.message(), qos, retain, recipient.subscriptionIdentifiers(), group, tail);
+        record.store(p, qos, retain, recipient.subscriptionIdentifiers(), group, tail);
         queue.appended(size, limits);
       }
     } else {

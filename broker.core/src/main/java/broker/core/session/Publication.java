@@ -1,9 +1,13 @@
 package broker.core.session;
 
 import broker.core.codec.PublishView;
+import broker.core.journal.MessageContent;
+import broker.core.journal.StorableMessage;
+import broker.core.journal.WallClock;
 import broker.core.loop.OnEventLoop;
 import broker.core.packet.ApplicationMessage;
 import broker.core.topic.TopicName;
+import io.netty.buffer.ByteBuf;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * owned by the loop that delivers it.
  */
 @OnEventLoop
-public final class Publication {
+public final class Publication extends StorableMessage {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   private @Nullable PublishView view;
@@ -33,6 +37,7 @@ public final class Publication {
    */
   public void set(
       PublishView view, TopicName topic, @Nullable String publisherClientId, long nowNanos) {
+    isNew();
     this.view = view;
     this.message = null;
     this.topic = topic;
@@ -44,6 +49,7 @@ public final class Publication {
 
   /** A message that was kept. */
   public Publication set(ApplicationMessage kept, long now) {
+    isNew();
     this.view = null;
     this.message = kept;
     this.topic = kept.topic();
@@ -104,6 +110,7 @@ public final class Publication {
    * The message to keep, copied out of the read buffer the first time somebody asks for it and
    * shared by all who do.
    */
+  @Override
   public ApplicationMessage message() {
     ApplicationMessage m = message;
     if (m == null) {
@@ -113,16 +120,46 @@ public final class Publication {
     return m;
   }
 
+  @Override
+  public int size() {
+    PublishView v = view;
+    return v == null || message != null
+        ? message().size()
+        : topic().length() + v.forwardedPropertiesLength() + v.payloadLength();
+  }
+
+  @Override
+  protected void writeTo(ByteBuf out, WallClock clock) {
+    PublishView v = view;
+    long expiry = v == null ? -1 : v.messageExpirySeconds();
+    long expires = v == null ? message().expiresAtNanos() : expiresAtNanos(expiry);
+    MessageContent.begin(
+        out, qos, retain, clock.toMillis(expires), publisherClientId, clock.millis());
+    if (v == null) {
+      ApplicationMessage m = message();
+      MessageContent.topicAndProperties(out, topic(), m.properties());
+      out.writeBytes(m.payload());
+    } else {
+      MessageContent.topicAndProperties(out, topic(), v.forwardedPropertiesToArray());
+      out.writeBytes(v.buffer(), v.payloadIndex(), v.payloadLength());
+    }
+  }
+
+  private long expiresAtNanos(long expirySeconds) {
+    return expirySeconds < 0
+        ? ApplicationMessage.NEVER
+        : nowNanos + expirySeconds * NANOS_PER_SECOND;
+  }
+
   private ApplicationMessage copy() {
     PublishView v = Objects.requireNonNull(view, "publication not set");
-    long expiry = v.messageExpirySeconds();
     return new ApplicationMessage(
         topic(),
         v.payloadToArray(),
         v.forwardedPropertiesToArray(),
         qos,
         retain,
-        expiry < 0 ? ApplicationMessage.NEVER : nowNanos + expiry * NANOS_PER_SECOND,
+        expiresAtNanos(v.messageExpirySeconds()),
         publisherClientId);
   }
 

@@ -1,7 +1,6 @@
 package broker.core.session;
 
 import broker.core.journal.DurableSession;
-import broker.core.journal.Entry;
 import broker.core.journal.EntryState;
 import broker.core.journal.LoopJournal;
 import broker.core.journal.QueuePortion;
@@ -92,24 +91,24 @@ final class QueueTail {
   }
 
   /** A message was appended in the store. */
-  void add(DurableSession known, Entry entry) {
+  void add(DurableSession known, long sequence, long window, int size) {
     if (isEmpty()) {
       handle = known;
-      next = entry.sequence();
+      next = sequence;
     }
-    last = entry.sequence();
-    lastWindow = entry.windowNumber();
-    sizes.add(1, entry.size());
-    queue.beyond(1, entry.size());
+    last = sequence;
+    lastWindow = window;
+    sizes.add(1, size);
+    queue.beyond(1, size);
   }
 
   /** The store had no room for an entry. */
-  void refused(Entry entry) {
-    if (isEmpty() || entry.sequence() < next || entry.sequence() > last) {
+  void refused(long sequence, int size) {
+    if (isEmpty() || sequence < next || sequence > last) {
       return;
     }
     if (sizes.entries() > 0) {
-      queue.beyond(-1, -sizes.removeLast(entry.size()));
+      queue.beyond(-1, -sizes.removeLast(size));
     } else {
       owed--;
     }

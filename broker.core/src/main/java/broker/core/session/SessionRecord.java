@@ -10,7 +10,6 @@ import broker.core.journal.SessionContent;
 import broker.core.journal.SubscriptionContent;
 import broker.core.journal.WillContent;
 import broker.core.loop.OnEventLoop;
-import broker.core.packet.ApplicationMessage;
 import broker.core.packet.Will;
 import broker.core.routing.SharedGroup;
 import broker.core.routing.Subscription;
@@ -193,7 +192,7 @@ final class SessionRecord {
 
   /** A message waits in the store only; there is a place for it. */
   void store(
-      ApplicationMessage message,
+      Publication message,
       int qos,
       boolean retain,
       int[] subscriptionIdentifiers,
@@ -203,7 +202,8 @@ final class SessionRecord {
     if (known != null) {
       long state = EntryState.of(qos, retain, EntryState.QUEUED, 0, 0);
       byte[] extra = extra(subscriptionIdentifiers, group);
-      tail.add(known, journal.enqueue(known, message, state, extra, false, false));
+      long window = journal.window();
+      tail.add(known, journal.enqueue(known, message, state, extra), window, message.size());
     }
   }
 

@@ -1,6 +1,5 @@
 package broker.core.session;
 
-import broker.core.journal.Entry;
 import broker.core.journal.LoopJournal;
 import broker.core.limits.Limits;
 import broker.core.limits.QueueLimits;
@@ -33,7 +32,7 @@ public final class Shard {
     this.journal = shared.journal().register(loop, counters);
     this.router = new Router(this);
     journal.sources(router::handOver, this::dump);
-    journal.refusals(this::refused);
+    journal.refusals(new RefusedEntries(this));
   }
 
   /** The event loop. Any thread. */
@@ -57,15 +56,6 @@ public final class Shard {
       if (session.shard() == this) {
         session.record().dump(whole);
       }
-    }
-  }
-
-  /** The store had no room for a message, and its publisher will hear that. */
-  private void refused(Entry entry) {
-    Session session = sessions().find(entry.clientId());
-    if (session != null && session.shard() == this) {
-      session.outbox().tail().refused(entry);
-      session.outbox().contents().refused(entry);
     }
   }
 

@@ -86,6 +86,38 @@ final class LongQueueTest {
   }
 
   @Test
+  void messageForManyIsWrittenOnceAndRefusedByAFullStoreForAll() {
+    try (Bench bench = bench(Limits.DEFAULTS)) {
+      for (int i = 0; i < 5; i++) {
+        bench.connect(v5("s" + i).resume().expiry(600)).subscribe("t", 1).disconnect();
+      }
+      bench.advance(Duration.ofSeconds(1));
+      Peer p = bench.connect(v5("p"));
+      store.full = true;
+      assertEquals(ReasonCode.QUOTA_EXCEEDED, p.publish("t", 1, "refused"));
+      assertEquals(0, bench.count(Counter.QUEUED));
+      assertEquals(0, bench.count(Counter.QUEUED_BYTES));
+      store.full = false;
+      bench.advance(Duration.ofSeconds(2));
+      assertEquals(ReasonCode.SUCCESS, p.publish("t", 1, "for all"));
+      p.publish(PublishBuilder.message("t", "with an end").qos(1).expiry(500));
+      assertEquals(2, store.puts);
+      assertEquals(10, bench.count(Counter.QUEUED));
+    }
+    try (Bench bench = bench(Limits.DEFAULTS)) {
+      for (int i = 0; i < 5; i++) {
+        Peer s = bench.connect(v5("s" + i).resume().expiry(600));
+        s.acknowledge(s.expectPublish("t", "for all"));
+        Publish second = s.expectPublish("t", "with an end");
+        assertTrue(second.messageExpirySeconds() > 490 && second.messageExpirySeconds() < 510);
+        s.acknowledge(second);
+      }
+      bench.advance(Duration.ofSeconds(1));
+      assertEquals(0, store.messages());
+    }
+  }
+
+  @Test
   void bytesAreBoundedWhateverTheSizes() {
     try (Bench bench = bench(limits(0, 20_000, QueueFull.DROP_OLDEST))) {
       bench.connect(subscriber()).subscribe("t", 1).disconnect();
