@@ -23,7 +23,6 @@ final class MessagePage {
   /** A pack has at most so many times the bytes of what is left in it. */
   private static final int WASTE = 4;
 
-  private static final int PACK_BYTES = 16_000;
   private static final int RECORD_BITS = 40;
   private static final long RECORD_MASK = (1L << RECORD_BITS) - 1;
 
@@ -63,15 +62,16 @@ final class MessagePage {
   }
 
   /** Puts a message, which is not there, and has no reference. */
-  void put(int slot, ByteBuffer content, RawRecords store) {
+  void put(int slot, ByteBuffer content, Packs packs) {
     int size = content.remaining();
     if (size > LARGEST_PACKED) {
-      place[slot] = store.put(Chunk.bytes(content), size);
+      place[slot] = packs.store.put(Chunk.bytes(content), size);
     } else {
-      if (packed + size > PACK_BYTES) {
-        seal(store);
+      if (packed + size > Packs.BYTES) {
+        seal(packs);
       }
-      byte[] bytes = room(size);
+      byte[] bytes = pack == null ? packs.take() : pack;
+      pack = bytes;
       content.duplicate().get(bytes, packed, size);
       place[slot] = (long) packed << RECORD_BITS;
       packing |= 1 << slot;
@@ -79,29 +79,22 @@ final class MessagePage {
     }
     references[slot] = 0;
     length[slot] = size;
-  }
-
-  private byte[] room(int size) {
-    byte[] bytes = pack;
-    if (bytes == null) {
-      bytes = new byte[Math.max(size, COUNT * 128)];
-    } else if (packed + size > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(packed + size, bytes.length * 2));
+    if (slot == COUNT - 1) {
+      seal(packs); // nothing more is expected
     }
-    pack = bytes;
-    return bytes;
   }
 
   /** Gives the pack a record. */
-  void seal(RawRecords store) {
+  void seal(Packs packs) {
     byte[] bytes = pack;
     if (bytes != null) {
       if (packing != 0) {
-        long number = store.put(bytes, packed);
+        long number = packs.store.put(bytes, packed);
         for (int rest = packing; rest != 0; rest &= rest - 1) {
           place[Integer.numberOfTrailingZeros(rest)] |= number;
         }
       }
+      packs.giveBack(bytes);
       pack = null;
       packed = 0;
       packing = 0;
@@ -115,7 +108,7 @@ final class MessagePage {
 
   /** The content of a message in its record, or in the pack that is filled; null if damaged. */
   byte @Nullable [] content(int slot, byte @Nullable [] record) {
-    byte[] bytes = isPacking(slot) ? pack : record;
+    byte[] bytes = isPacking(slot) ? pack : record; // the former is longer than what is in it
     int from = (int) (place[slot] >>> RECORD_BITS);
     if (bytes == null || from + length[slot] > bytes.length) {
       return null;
@@ -152,17 +145,17 @@ final class MessagePage {
   }
 
   /** Moves what is left of a pack into a smaller one when it holds much more room than it needs. */
-  void repack(RawRecords store) {
+  void repack(Packs packs) {
     for (int slot = 0; slot < COUNT; slot++) {
       long number = record(slot);
-      if (number != 0 && store.length(number) > WASTE * liveBytes(slot)) {
-        move(slot, number, store);
+      if (number != 0 && packs.store.length(number) > WASTE * liveBytes(slot)) {
+        move(slot, number, packs);
       }
     }
   }
 
-  private void move(int first, long number, RawRecords store) {
-    byte[] from = store.get(number);
+  private void move(int first, long number, Packs packs) {
+    byte[] from = packs.store.get(number);
     for (int slot = first; slot < COUNT; slot++) {
       if (record(slot) == number) {
         byte[] content = content(slot, from);
@@ -170,11 +163,11 @@ final class MessagePage {
           throw new DamagedException("record " + number + " has not the messages that lie in it");
         }
         int count = references[slot];
-        put(slot, ByteBuffer.wrap(content), store);
+        put(slot, ByteBuffer.wrap(content), packs);
         references[slot] = count;
       }
     }
-    store.delete(number);
+    packs.store.delete(number);
   }
 
   static MessagePage read(byte[] bytes) {

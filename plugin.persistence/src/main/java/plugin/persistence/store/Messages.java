@@ -11,6 +11,7 @@ final class Messages {
   private static final int COUNT = 1 << MessagePage.BITS;
 
   private final RawRecords store;
+  private final Packs packs;
   private final WriteBackCache<Long, MessagePage> pages;
 
   /** Keys of pages with messages that may have no reference at the end of the batch. */
@@ -28,11 +29,12 @@ final class Messages {
 
   Messages(RawRecords store, Maps maps) {
     this.store = store;
+    this.packs = new Packs(store);
     this.pages = new WriteBackCache<>(maps.messages, MessagePage::read, this::written, 256);
   }
 
   private byte[] written(MessagePage page) {
-    page.seal(store);
+    page.seal(packs);
     return page.write();
   }
 
@@ -73,7 +75,7 @@ final class Messages {
     if (page.has(slot)) {
       page.remove(slot, store);
     }
-    page.put(slot, content, store);
+    page.put(slot, content, packs);
     changed(key, page);
     doubt(key);
   }
@@ -170,7 +172,8 @@ final class Messages {
       pages.remove(key);
       lastPage = null;
     } else {
-      page.repack(store);
+      page.repack(packs);
+      page.seal(packs); // many may be swept
       changed(key, page);
     }
   }

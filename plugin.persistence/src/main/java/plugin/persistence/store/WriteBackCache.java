@@ -18,6 +18,11 @@ final class WriteBackCache<K, V> {
   private final LinkedHashMap<K, V> recent = new LinkedHashMap<>(64, 0.75f, true);
   private final Map<K, V> dirty = new HashMap<>();
 
+  // the same again, as it mostly is
+  private @Nullable K lastKey;
+  private @Nullable V lastValue;
+  private boolean lastDirty;
+
   WriteBackCache(
       Map<K, byte[]> map, Function<byte[], V> read, Function<V, byte[]> write, int capacity) {
     this.map = map;
@@ -26,19 +31,27 @@ final class WriteBackCache<K, V> {
     this.capacity = capacity;
   }
 
+  @SuppressWarnings("ReferenceEquality") // an equal one is found in the maps
   @Nullable V get(K key) {
+    if (key == lastKey) {
+      return lastValue;
+    }
     V value = dirty.get(key);
+    lastDirty = value != null;
     if (value == null) {
       value = recent.get(key);
     }
     if (value == null) {
       byte[] bytes = map.get(key);
       if (bytes == null) {
+        lastKey = null;
         return null;
       }
       value = read.apply(bytes);
       keep(key, value);
     }
+    lastKey = key;
+    lastValue = value;
     return value;
   }
 
@@ -50,7 +63,14 @@ final class WriteBackCache<K, V> {
   }
 
   /** The value is new or has changed. */
+  @SuppressWarnings("ReferenceEquality") // as above
   void put(K key, V value) {
+    if (key == lastKey && value == lastValue && lastDirty) {
+      return;
+    }
+    lastKey = key;
+    lastValue = value;
+    lastDirty = true;
     dirty.put(key, value);
     keep(key, value);
     if (dirty.size() > capacity) {
@@ -59,6 +79,7 @@ final class WriteBackCache<K, V> {
   }
 
   void remove(K key) {
+    lastKey = null;
     dirty.remove(key);
     recent.remove(key);
     map.remove(key);
@@ -68,5 +89,6 @@ final class WriteBackCache<K, V> {
   void flush() {
     dirty.forEach((key, value) -> map.put(key, write.apply(value)));
     dirty.clear();
+    lastDirty = false;
   }
 }

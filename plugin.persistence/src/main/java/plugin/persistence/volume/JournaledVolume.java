@@ -138,7 +138,7 @@ public final class JournaledVolume {
         (number, image) -> {
           Page page = cache.get(number);
           if (page == null) {
-            page = image ? new Page(number, new byte[Page.SIZE]) : pages.load(number);
+            page = image ? new Page(number, pages.blank()) : pages.load(number);
             cache.put(page);
           }
           page.imaged = true;
@@ -188,7 +188,9 @@ public final class JournaledVolume {
   private Page writable(Page page) {
     Page own = page;
     if (page.frozen) {
-      own = new Page(page.number, page.bytes.clone());
+      byte[] copy = cache.memory();
+      System.arraycopy(page.bytes, 0, copy, 0, Page.SIZE);
+      own = new Page(page.number, copy);
       cache.put(own);
     }
     makeDirty(own);
@@ -285,7 +287,7 @@ public final class JournaledVolume {
         old.imaged = false;
         writable(old);
       } else {
-        Page blank = new Page(number, new byte[Page.SIZE]);
+        Page blank = new Page(number, pages.blank());
         cache.put(blank);
         writable(blank);
       }
@@ -446,6 +448,9 @@ public final class JournaledVolume {
       page.frozen = false;
       page.dirty = false;
       page.imaged = false;
+      if (cache.isReplaced(page)) {
+        cache.recycle(page); // a copy has changed meanwhile
+      }
     }
     if (wantedBytes != Long.MAX_VALUE) {
       shrink();

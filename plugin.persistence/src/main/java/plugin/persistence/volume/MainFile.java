@@ -1,6 +1,7 @@
 package plugin.persistence.volume;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import plugin.persistence.disk.DiskFile;
@@ -24,10 +25,10 @@ final class MainFile {
     return file;
   }
 
-  /** Reads a page; what the file does not have is zero. */
-  byte[] read(int number) throws IOException {
-    byte[] bytes = new byte[Page.SIZE];
-    file.read((long) number << Page.BITS, bytes, 0, Page.SIZE);
+  /** Reads a page into this memory; what the file does not have is zero. */
+  byte[] read(int number, byte[] bytes) throws IOException {
+    int read = file.read((long) number << Page.BITS, bytes, 0, Page.SIZE);
+    Arrays.fill(bytes, read, Page.SIZE, (byte) 0);
     return bytes;
   }
 

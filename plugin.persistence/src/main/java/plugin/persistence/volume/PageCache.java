@@ -1,5 +1,6 @@
 package plugin.persistence.volume;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,8 +11,12 @@ import org.jspecify.annotations.Nullable;
  * differ from the main file stay. Owned by the store thread.
  */
 final class PageCache {
+  /** The part of the pages whose memory is kept when they are forgotten. */
+  private static final int SPARE = 8;
+
   private final int capacity;
   private @Nullable Page[] table = new Page[1024];
+  private final ArrayDeque<byte[]> spare = new ArrayDeque<>(); // memory of pages that are no more
   private int resident;
   private int hand;
 
@@ -25,6 +30,24 @@ final class PageCache {
       page.used = true;
     }
     return page;
+  }
+
+  /** Memory for a page, with anything in it. */
+  byte[] memory() {
+    byte[] bytes = spare.poll();
+    return bytes == null ? new byte[Page.SIZE] : bytes;
+  }
+
+  /** Nobody looks at this page any more: its memory is used again. */
+  void recycle(Page page) {
+    if (spare.size() < capacity / SPARE) {
+      spare.add(page.bytes);
+    }
+  }
+
+  /** Whether another page, or none, is in the place of this one. */
+  boolean isReplaced(Page page) {
+    return page.number >= table.length || table[page.number] != page;
   }
 
   /** Takes a page in the place of another of its number, or of none. */
@@ -54,6 +77,7 @@ final class PageCache {
         page.used = false;
       } else {
         table[hand] = null;
+        recycle(page);
         resident--;
         wanted--;
       }
@@ -74,6 +98,7 @@ final class PageCache {
     }
     for (Page page : victims) {
       table[page.number] = null;
+      recycle(page);
       resident--;
     }
     return true;

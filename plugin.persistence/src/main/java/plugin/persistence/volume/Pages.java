@@ -2,6 +2,7 @@ package plugin.persistence.volume;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 
 /**
  * The pages of a volume as they are in memory or in the main file, checked against their checksums.
@@ -44,19 +45,26 @@ final class Pages {
   /** Reads a page, which the cache does not have then. */
   Page load(int number) throws IOException {
     if (Checksums.isChecksums(number)) {
-      Page page = new Page(number, main.read(number));
+      Page page = new Page(number, main.read(number, cache.memory()));
       page.suspect = !Checksums.isWhole(page);
       return accepted(page, "checksums");
     }
     Page own = checksums(number);
     int expected = Page.getInt(own.bytes, Checksums.offsetOf(number));
     if (expected == 0 && !own.suspect) {
-      return new Page(number, new byte[Page.SIZE]);
+      return new Page(number, blank());
     }
-    Page page = new Page(number, main.read(number));
+    Page page = new Page(number, main.read(number, cache.memory()));
     // nothing can be said of pages whose checksums are lost; most of them will be good
     page.suspect = !own.suspect && page.checksum(Page.SIZE) != expected;
     return accepted(page, "content");
+  }
+
+  /** Memory for a page, all zero. */
+  byte[] blank() {
+    byte[] bytes = cache.memory();
+    Arrays.fill(bytes, (byte) 0);
+    return bytes;
   }
 
   private Page accepted(Page page, String what) {
