@@ -40,7 +40,7 @@ final class FullStore {
   void refuses(String why) {
     if (!refusing) {
       refusing = true;
-      raise("messages are refused, the store is full: " + why);
+      tell("messages are refused, the store is full: " + why);
     }
   }
 
@@ -51,13 +51,13 @@ final class FullStore {
     if (!dropping) {
       dropping = true;
       if (!refusing) {
-        raise("the oldest messages of the largest queues are dropped, the store is full: " + why);
+        tell("the oldest messages of the largest queues are dropped, the store is full: " + why);
       }
       journal.schedule(() -> storeThread.execute(this::look), QUIET_NANOS);
     }
   }
 
-  private void raise(String text) {
+  private void tell(String text) {
     journal.state(PersistenceState.FULL);
     alarms.raise(ALARM, text);
   }
