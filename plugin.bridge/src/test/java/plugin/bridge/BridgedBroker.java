@@ -28,7 +28,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import plugin.bridge.link.Backoff;
 import plugin.bridge.link.Bridge;
 import plugin.bridge.link.BridgeSettings;
 import plugin.bridge.link.BridgeView;
@@ -43,8 +42,6 @@ import plugin.bridge.loop.LoopMemory;
  */
 final class BridgedBroker implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Backoff.Range BACKOFF =
-      new Backoff.Range(Duration.ofMillis(100), Duration.ofMillis(300), Duration.ofSeconds(10));
 
   private final String name;
   private final Path home;
@@ -122,10 +119,10 @@ final class BridgedBroker implements AutoCloseable {
     Map<String, Object> properties = new HashMap<>(settings);
     properties.put("service.pid", "plugin.bridge~" + bridge);
     properties.put("felix.fileinstall.filename", "etc/plugin.bridge-" + bridge + ".cfg");
+    properties.putIfAbsent("restart_timeout", "1 2");
     BridgeSettings read =
-        quick(
-            SettingsReader.read(
-                new SettingsReader.Environment(home, name, System.getenv()), properties));
+        SettingsReader.read(
+            new SettingsReader.Environment(home, name, System.getenv()), properties);
     Bridge there = bridges.get(bridge);
     if (there != null) {
       there.apply(read);
@@ -135,22 +132,6 @@ final class BridgedBroker implements AutoCloseable {
     bridges.put(bridge, made);
     made.start();
     return made;
-  }
-
-  /** The same with waits that no file can have: seconds are the shortest there. */
-  private static BridgeSettings quick(BridgeSettings read) {
-    BridgeSettings.Care care = read.care();
-    return new BridgeSettings(
-        read.name(),
-        read.remote(),
-        read.identity(),
-        read.session(),
-        read.queue(),
-        read.flow(),
-        read.notifications(),
-        new BridgeSettings.Care(BACKOFF, care.acknowledgement(), care.alarm(), care.keptQueue()),
-        read.topics(),
-        read.loopHold());
   }
 
   /** The bundle goes, with all its bridges, and the services that the broker had made for it. */

@@ -96,6 +96,7 @@ final class FaultRoundsTest {
             "address", "127.0.0.1:" + proxy.port(),
             "topic.1", "q1/# out 1",
             "topic.2", "q2/# out 2",
+            "restart_timeout", "1",
             "ack_timeout_s", "2",
             "connect_timeout_s", "2"));
     ours.awaitUp("cloud");
