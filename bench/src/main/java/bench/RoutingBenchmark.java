@@ -68,9 +68,31 @@ public class RoutingBenchmark {
     }
   }
 
+  /** How deep and how wide the tree is. */
+  public enum Shape {
+    /** A hundred lines with a hundredth of the devices each. */
+    USUAL("plant/line-%d/device-%d/state", "plant/+/device-%2$d/#"),
+    /** All devices side by side. */
+    WIDE("device-%2$d/state", "device-%2$d/#"),
+    /** Under twenty more levels. */
+    DEEP("a/".repeat(20) + "line-%d/device-%d/state", "a/".repeat(20) + "+/device-%2$d/#");
+
+    private final String topic;
+    private final String wildcard;
+
+    Shape(String topic, String wildcard) {
+      this.topic = topic;
+      this.wildcard = wildcard;
+    }
+  }
+
   /** Filters in the tree, one in ten with wildcards. */
   @Param({"1", "1000", "100000"})
   int filters;
+
+  /** How they lie. */
+  @Param("USUAL")
+  Shape shape = Shape.USUAL;
 
   private final SubscriptionTree tree = new SubscriptionTree(new SeededHash(1));
   private final TopicName[] topics = new TopicName[TOPICS];
@@ -94,13 +116,13 @@ public class RoutingBenchmark {
         new Device("device-" + i, i & 1), TopicFilter.of(filter), 1, false, false, 0);
   }
 
-  private static String topic(int i) {
-    return "plant/line-" + i % LINES + "/device-" + i + "/state";
+  private String topic(int i) {
+    return String.format(shape.topic, i % LINES, i);
   }
 
   /** Devices each have a topic of their own; every tenth subscribes to any line's message of it. */
-  private static String filter(int i) {
-    return i % 10 == 9 ? "plant/+/device-" + i + "/#" : topic(i);
+  private String filter(int i) {
+    return i % 10 == 9 ? String.format(shape.wildcard, i % LINES, i) : topic(i);
   }
 
   private TopicName nextTopic() {
