@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,7 +24,7 @@ final class KillTest {
   @TempDir Path directory;
 
   @Test
-  @Timeout(120)
+  @Timeout(value = 20, unit = TimeUnit.MINUTES) // 200 rounds on a busy machine
   void whatWasAcknowledgedIsThereAfterKill() throws Exception {
     Random random = new Random(5);
     long before = 0;
