@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 final class ConfigurationPage {
   private static final Pattern RANGE = Pattern.compile("(\\d+)\\.\\.(\\d+)");
   private static final Pattern UNIT =
-      Pattern.compile("in (UTF-8 bytes|bytes|milliseconds|seconds|minutes|KiB|MiB|days)\\b");
+      Pattern.compile(
+          "in (UTF-8 bytes|bytes|microseconds|milliseconds|seconds|minutes|KiB|MiB|days)\\b");
   private static final Map<String, String> UNITS =
       Map.of("ms", "milliseconds", "s", "seconds", "kib", "KiB", "mib", "MiB", "bytes", "bytes");
 

@@ -5,6 +5,7 @@ import broker.core.codec.AckCodec;
 import broker.core.codec.FixedHeader;
 import broker.core.codec.PacketDecoder;
 import broker.core.codec.PacketEncoder;
+import broker.core.loop.Loop;
 import broker.core.loop.OnEventLoop;
 import broker.core.metrics.Counter;
 import broker.core.metrics.LoopCounters;
@@ -163,8 +164,10 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Pa
       in.release();
       return;
     }
-    lastReadNanos = shard().loop().nanos();
+    Loop turning = shard().loop();
+    lastReadNanos = turning.nanos();
     int size = in.readableBytes();
+    turning.read(lastReadNanos, size);
     counters().add(Counter.BYTES_RECEIVED, size);
     try {
       framer.read(in, ctx.alloc());

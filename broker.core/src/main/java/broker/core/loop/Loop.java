@@ -29,21 +29,36 @@ public final class Loop {
   private final AfterTurn afterTurn;
   private final Ticker ticker;
   private final TimerWheel timers;
+  private final Pace pace;
   private final Runnable endTurn = this::endTurn;
 
   private TurnTask[] tasks = new TurnTask[64];
   private int taskCount;
+  private boolean ends; // at the end of this turn endTurn runs
 
   /**
+   * A loop that never rests.
+   *
    * @param index position among the loops of the broker, from 0
    * @param afterTurn how the end of a turn is announced
    */
   public Loop(int index, EventLoop eventLoop, AfterTurn afterTurn, Ticker ticker) {
+    this(index, eventLoop, afterTurn, ticker, nanos -> {});
+  }
+
+  /**
+   * As above.
+   *
+   * @param pause lets the loop rest
+   */
+  public Loop(
+      int index, EventLoop eventLoop, AfterTurn afterTurn, Ticker ticker, Pace.Pause pause) {
     this.index = index;
     this.eventLoop = eventLoop;
     this.afterTurn = afterTurn;
     this.ticker = ticker;
     this.timers = new TimerWheel(ticker, this::schedule);
+    this.pace = new Pace(pause);
   }
 
   /** Position among the loops of the broker, from 0. Any thread. */
@@ -76,6 +91,11 @@ public final class Loop {
     return timers;
   }
 
+  /** When it rests. */
+  public Pace pace() {
+    return pace;
+  }
+
   /** Asks for the task to run once at the end of this turn. Must be called on the loop. */
   public void atTurnEnd(TurnTask task) {
     assert inLoop();
@@ -86,7 +106,18 @@ public final class Loop {
       tasks = Arrays.copyOf(tasks, taskCount * 2);
     }
     tasks[taskCount++] = task;
-    if (taskCount == 1) {
+    endSoon();
+  }
+
+  /** So much was read from a client just now. */
+  public void read(long nowNanos, int size) {
+    pace.read(nowNanos, size);
+    endSoon();
+  }
+
+  private void endSoon() {
+    if (!ends) {
+      ends = true;
       afterTurn.execute(endTurn);
     }
   }
@@ -103,6 +134,8 @@ public final class Loop {
     }
     Arrays.fill(tasks, 0, taskCount, null);
     taskCount = 0;
+    ends = false;
+    pace.endTurn(ticker);
   }
 
   /**

@@ -70,6 +70,7 @@ public final class BrokerComponent {
             new RaisedAlarms(own),
             valid.journal(),
             new StoreAlarms(own));
+    started.longestRest(valid.longestRest());
     broker = started;
     Dictionary<String, Object> ready = new Hashtable<>(Map.of("broker.ready", "broker.core"));
     registration = context.registerService(Broker.class, started, ready);
@@ -90,6 +91,7 @@ public final class BrokerComponent {
         log.warn("io_threads and transport take effect at the next start");
       }
       settings = changed;
+      running.longestRest(changed.longestRest());
       running.limits(changed.limits());
       running.journal(changed.journal());
       log.info("{} applied", StrictConfiguration.file(properties));

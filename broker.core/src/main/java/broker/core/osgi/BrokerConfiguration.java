@@ -27,6 +27,11 @@ import org.osgi.service.metatype.annotations.Option;
 
   @AttributeDefinition(
       description =
+          "How long an event loop may rest, in microseconds, 0..50000, when hundreds of clients send so much that every turn finds a packet or two of each, and when a rest makes reads and writes carry more: less processor time for a few milliseconds of latency. 0 is never.")
+  int longest__rest__us() default 5_000;
+
+  @AttributeDefinition(
+      description =
           "Largest packet a connected client may send, in bytes; announced to MQTT 5.0 clients (Mosquitto 2.1 has the same default).")
   int max__packet__size() default 2_000_000;
 

@@ -21,11 +21,13 @@ import java.util.Map;
 record BrokerSettings(
     int threads,
     boolean allowEpoll,
+    Duration longestRest,
     Duration sysInterval,
     StartSettings start,
     JournalSettings journal,
     Limits limits) {
   private static final int MAXIMUM_THREADS = 256;
+  private static final int MAXIMUM_REST_MICROS = 50_000;
   private static final int MAXIMUM_SYS_INTERVAL_SECONDS = 86_400;
   private static final int MAXIMUM_STORE_TIMEOUT_SECONDS = 86_400;
   private static final int MAXIMUM_INTERVAL_MILLIS = 60_000;
@@ -42,12 +44,20 @@ record BrokerSettings(
     BrokerConfiguration c = StrictConfiguration.read(BrokerConfiguration.class, properties);
     String file = StrictConfiguration.file(properties);
     check(file, "io_threads", c.io__threads(), MAXIMUM_THREADS);
+    check(file, "longest_rest_us", c.longest__rest__us(), MAXIMUM_REST_MICROS);
     check(file, "sys_interval", c.sys__interval(), MAXIMUM_SYS_INTERVAL_SECONDS);
     boolean nio = oneOf(file, "transport", c.transport(), "auto", "epoll", "nio").equals("nio");
     try {
+      Duration rest = Duration.ofNanos(c.longest__rest__us() * 1_000L);
       Duration sysInterval = Duration.ofSeconds(c.sys__interval());
       return new BrokerSettings(
-          c.io__threads(), !nio, sysInterval, start(file, c), journal(file, c), limits(file, c));
+          c.io__threads(),
+          !nio,
+          rest,
+          sysInterval,
+          start(file, c),
+          journal(file, c),
+          limits(file, c));
     } catch (IllegalArgumentException e) {
       throw new ConfigurationProblem(file, null, String.valueOf(e.getMessage()));
     }

@@ -1,9 +1,11 @@
 package broker.core.transport;
 
 import broker.core.loop.Loop;
+import broker.core.loop.Pace;
 import broker.core.loop.Ticker;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -30,21 +32,36 @@ import java.util.concurrent.TimeUnit;
 public final class IoLoops implements AutoCloseable {
   private static final long LONGEST_STOP_SECONDS = 2;
 
+  /**
+   * What a turn reads from at most: the first of thousands is answered before the last is read, and
+   * while the loop rests others have something to do.
+   */
+  private static final int SOCKETS_PER_TURN = 128;
+
   private final boolean epoll;
   private final EventLoopGroup group;
   private final EventLoopGroup handshakes;
   private final List<Loop> loops = new ArrayList<>();
   private final Map<EventExecutor, Loop> byExecutor = new IdentityHashMap<>();
 
+  /** Starts loops that never rest. */
+  public IoLoops(int count, boolean allowEpoll, Ticker ticker) {
+    this(count, allowEpoll, ticker, nanos -> {});
+  }
+
   /**
    * Starts the loops.
    *
    * @param count how many, each with a thread of its own
    * @param allowEpoll false to use NIO even where epoll would load
+   * @param pause lets a loop rest
    */
-  public IoLoops(int count, boolean allowEpoll, Ticker ticker) {
+  public IoLoops(int count, boolean allowEpoll, Ticker ticker, Pace.Pause pause) {
     epoll = allowEpoll && Epoll.isAvailable();
-    IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    IoHandlerFactory io =
+        epoll
+            ? EpollIoHandler.newFactory(SOCKETS_PER_TURN, DefaultSelectStrategyFactory.INSTANCE)
+            : NioIoHandler.newFactory();
     group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("broker-io"), io);
     handshakes =
         new MultiThreadIoEventLoopGroup(
@@ -52,7 +69,8 @@ public final class IoLoops implements AutoCloseable {
     for (EventExecutor executor : group) {
       SingleThreadEventLoop eventLoop = (SingleThreadEventLoop) executor;
       Loop loop =
-          new Loop(loops.size(), eventLoop, eventLoop::executeAfterEventLoopIteration, ticker);
+          new Loop(
+              loops.size(), eventLoop, eventLoop::executeAfterEventLoopIteration, ticker, pause);
       loops.add(loop);
       byExecutor.put(executor, loop);
     }
