@@ -1,7 +1,6 @@
 package bench;
 
 import broker.api.transport.ServerTls;
-import broker.core.access.AccessAlarms;
 import broker.core.limits.Limits;
 import broker.core.runtime.Broker;
 import broker.core.transport.Listener;
@@ -188,15 +187,5 @@ public final class TlsListeners {
       System.arraycopy(packet, 0, window, i * packet.length, packet.length);
     }
     return window;
-  }
-
-  private static final class NoAlarms implements AccessAlarms {
-    @Override
-    public void setAside(String plugin, String reason) {
-      throw new IllegalStateException(plugin + ": " + reason);
-    }
-
-    @Override
-    public void cleared(String plugin) {}
   }
 }

@@ -1,6 +1,5 @@
 package bench;
 
-import broker.core.access.AccessAlarms;
 import broker.core.access.AccessControl;
 import broker.core.access.Origin;
 import broker.core.connection.Connection;
@@ -50,16 +49,6 @@ final class WiredBroker {
             () -> "unnamed",
             allocator.metric(),
             Long.MAX_VALUE);
-  }
-
-  private static final class NoAlarms implements AccessAlarms {
-    @Override
-    public void setAside(String plugin, String reason) {
-      throw new IllegalStateException(plugin + ": " + reason);
-    }
-
-    @Override
-    public void cleared(String plugin) {}
   }
 
   /** A network connection nothing was sent on yet. */

@@ -3,7 +3,6 @@ package distribution.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,8 +55,7 @@ final class BridgeHiveMqIT {
   private void startOurs() throws Exception {
     home = new BrokerHome(directory.resolve("home"));
     home.listener("mqtts", "host = 127.0.0.1", "port = 0", "tls = mqtts");
-    String shipped = "plugin.tls-mqtts.cfg";
-    Files.copy(BrokerHome.APPLIANCE.resolve("etc").resolve(shipped), home.etc(shipped));
+    home.shipped("plugin.tls-mqtts.cfg");
     broker = home.start("run");
     console = new Transcript(broker);
     console.await("listener mqtts on .* with TLS mqtts");

@@ -44,8 +44,7 @@ final class BridgeTlsIT {
   private void start(String... wanted) throws Exception {
     home = new BrokerHome(directory.resolve("home"));
     home.listener("mqtts", "host = 127.0.0.1", "port = 0", "tls = mqtts");
-    String shipped = "plugin.tls-mqtts.cfg";
-    Files.copy(BrokerHome.APPLIANCE.resolve("etc").resolve(shipped), home.etc(shipped));
+    home.shipped("plugin.tls-mqtts.cfg");
     broker = home.start("run");
     console = new Transcript(broker);
     console.await("listener mqtts on .* with TLS mqtts");

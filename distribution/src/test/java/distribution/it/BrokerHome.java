@@ -35,8 +35,7 @@ final class BrokerHome {
     this.directory = directory;
     this.script = script;
     Files.createDirectories(directory.resolve("etc"));
-    Files.copy(
-        APPLIANCE.resolve("etc/logging.properties"), directory.resolve("etc/logging.properties"));
+    shipped("logging.properties");
     write("broker.core.cfg");
     listener("tcp", "port = 0", "allow_anonymous = true");
   }
@@ -60,6 +59,11 @@ final class BrokerHome {
     Path draft = etc(file + ".draft");
     Files.write(draft, List.of(lines));
     Files.move(draft, etc(file), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Takes a file of {@code etc/} as the appliance has it. */
+  void shipped(String file) throws IOException {
+    Files.copy(APPLIANCE.resolve("etc").resolve(file), etc(file));
   }
 
   void listener(String name, String... lines) throws IOException {

@@ -42,8 +42,7 @@ final class EquippedBroker {
     int mark = broker.console().mark();
     home.write("plugin.auth.cfg", AUTH);
     home.listener("mqtts", TLS_LISTENER);
-    String tls = "plugin.tls-mqtts.cfg";
-    Files.copy(BrokerHome.APPLIANCE.resolve("etc").resolve(tls), home.etc(tls));
+    home.shipped("plugin.tls-mqtts.cfg");
     int tlsPort = broker.port("mqtts", mark);
     home.write("plugin.bridge-far.cfg", bridge(broker.port()));
     broker.console().await(mark, "passwd is in force");

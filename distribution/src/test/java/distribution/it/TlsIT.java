@@ -48,8 +48,7 @@ class TlsIT {
     BrokerHome files = new BrokerHome(home);
     files.removeListener("tcp");
     files.listener("mqtts", "host = 127.0.0.1", "port = 0", "tls = mqtts", anonymous(anonymous));
-    String shipped = "plugin.tls-mqtts.cfg";
-    Files.copy(BrokerHome.APPLIANCE.resolve("etc").resolve(shipped), files.etc(shipped));
+    files.shipped("plugin.tls-mqtts.cfg");
     broker = files.start("run");
     console = new Transcript(broker);
     awaitOpenPort(0);
