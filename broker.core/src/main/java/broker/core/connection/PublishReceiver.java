@@ -55,7 +55,7 @@ final class PublishReceiver {
   private @Nullable PutOff putOff;
   private @Nullable ReasonCode decided; // while the packet that waited for it is handled
   private boolean published; // in this read
-  private boolean stored; // the message that is handled now
+  private boolean stored; // the message that is handled now may be
   private @Nullable Ticket ticket; // of the message that is handled
 
   PublishReceiver(Connection connection, Client client, TopicAliases<TopicEntry> aliases) {
@@ -101,7 +101,8 @@ final class PublishReceiver {
       counters.increment(Counter.PUBLISH_DENIED);
     } else if (v.qos() != 2 || receive(v)) {
       publication.set(v, topic.name(), clientId, connection.lastReadNanos());
-      reason = journal.isOn() && v.qos() > 0 ? record(v, topic) : route(v, topic);
+      stored = journal.isOn() && v.qos() > 0;
+      reason = stored ? record(v, topic) : route(v, topic);
     }
     if (v.qos() > 0) {
       answer(v.qos(), v.packetIdentifier(), reason);
@@ -126,7 +127,6 @@ final class PublishReceiver {
       return route(v, topic);
     } finally {
       ticket = journal.recorded();
-      stored = ticket != null;
     }
   }
 
@@ -347,11 +347,7 @@ final class PublishReceiver {
 
   /** Called when a read has been worked off: the place to slow a client down. */
   void afterRead(int bytes) {
-    if (router.isCongested()) {
-      counters.increment(Counter.BACK_PRESSURE);
-      connection.pause(Connection.PAUSED_FOR_OTHER_LOOPS);
-      router.whenRelieved(() -> connection.unpause(Connection.PAUSED_FOR_OTHER_LOOPS));
-    }
+    pauseIfCongested();
     if (published && router.isPressed()) {
       counters.increment(Counter.BACK_PRESSURE);
       connection.pause(Connection.PAUSED_FOR_SUBSCRIBERS);
@@ -361,8 +357,17 @@ final class PublishReceiver {
     rate.bytes(bytes);
   }
 
+  private void pauseIfCongested() {
+    if (router.isCongested()) {
+      counters.increment(Counter.BACK_PRESSURE);
+      connection.pause(Connection.PAUSED_FOR_OTHER_LOOPS);
+      router.whenRelieved(() -> connection.unpause(Connection.PAUSED_FOR_OTHER_LOOPS));
+    }
+  }
+
   /** One message may be thousands of entries: the next one of the same read may be too many. */
   private void pauseIfBehind() {
+    pauseIfCongested();
     if (journal.isBehind()) {
       counters.increment(Counter.BACK_PRESSURE);
       connection.pause(Connection.PAUSED_FOR_STORE);

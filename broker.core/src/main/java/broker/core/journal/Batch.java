@@ -5,6 +5,7 @@ import broker.api.persistence.StoreException;
 import broker.api.persistence.StoreOperations;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One batch for the store. Owned by the store thread. */
 final class Batch implements StoreBatch {
@@ -91,6 +92,41 @@ final class Batch implements StoreBatch {
   /** The same with another number. */
   Batch numbered(long itsNumber) {
     return new Batch(itsNumber, steps, messages, contentBytes, clear);
+  }
+
+  /** Takes its messages back, after it was written; who waits for them is refused. */
+  Batch undone() {
+    List<Operation> undone = new ArrayList<>();
+    for (Operation step : steps) {
+      if (step.isMessage()) {
+        step.refuse();
+        undone.add(new Undo(step));
+      }
+    }
+    return new Batch(number, undone, 0, 0, false);
+  }
+
+  private static final class Undo extends Operation {
+    private final Operation message;
+
+    Undo(Operation message) {
+      this.message = message;
+    }
+
+    @Override
+    @Nullable DurableSession session() {
+      return null;
+    }
+
+    @Override
+    int count() {
+      return message.count();
+    }
+
+    @Override
+    void replay(StoreOperations store) throws StoreException {
+      message.undo(store);
+    }
   }
 
   /** The same without messages and what refers to them; who waits for them is refused. */

@@ -2,6 +2,7 @@ package broker.core.journal;
 
 import broker.core.packet.ApplicationMessage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +26,18 @@ final class Composition {
   private long lastMessageId;
   private long generation;
 
-  // of the batch that is composed
+  // of the batches that are composed
+  private final List<Batch> parts = new ArrayList<>();
+  private long compositions;
+
+  // of the one that is composed
   private List<Operation> steps = new ArrayList<>();
   private long batch;
+  private long part;
   private long contentBytes;
   private int messages;
+  private long[] held = new long[16]; // the first of them, and those that others may refer to
+  private int shared;
 
   Composition(WallClock clock) {
     this.clock = clock;
@@ -81,25 +89,79 @@ final class Composition {
     all.addAll(sessions.values());
   }
 
-  /** Makes one batch of these windows and retained changes. */
-  Batch compose(long number, List<Window> windows, List<Operation> retained, boolean clear) {
-    int most = retained.size();
-    for (Window window : windows) {
-      most += window.count();
-    }
-    steps = new ArrayList<>(2 * most); // an entry may bring its message
+  /**
+   * Makes a batch of these windows and retained changes, or several if they concern so many
+   * sessions that the store could not change all of them at once.
+   *
+   * @param number of the first batch
+   */
+  List<Batch> compose(
+      long number, List<Window> windows, List<Operation> retained, boolean clear) {
     if (arena.end() > 0) {
       arena = new MessageArena(clock);
     }
     batch = number;
-    contentBytes = 0;
-    messages = 0;
+    part = number;
+    parts.clear();
+    compositions++;
     if (clear) {
       reset();
     }
-    windows.forEach(this::take);
+    int most = retained.size();
+    for (Window window : windows) {
+      most += window.count();
+    }
+    begin(2 * most); // an entry may bring its message
+    Spread spread = new Spread(this, compositions, windows);
+    if (clear || !spread.isWide()) {
+      windows.forEach(this::take);
+    } else {
+      spread.compose();
+    }
     retained.forEach(this::take);
-    return new Batch(number, steps, messages, contentBytes, clear);
+    release();
+    parts.add(batch(clear));
+    return List.copyOf(parts);
+  }
+
+  /** Makes a batch of operations that are about what is there. */
+  Batch compose(long number, List<Operation> changes) {
+    return compose(number, List.of(), changes, false).get(0);
+  }
+
+  private void begin(int most) {
+    steps = new ArrayList<>(most);
+    contentBytes = 0;
+    messages = 0;
+    shared = 0;
+  }
+
+  private Batch batch(boolean clear) {
+    return new Batch(part, steps, messages, contentBytes, clear);
+  }
+
+  /** What follows is another batch; what this one puts stays until the last one is there. */
+  void cut() {
+    if (messages > 0) {
+      steps.add(new Unfinished.Hold(Arrays.copyOf(held, shared)));
+    }
+    parts.add(batch(false));
+    part++;
+    begin(2 * Spread.PART_SESSIONS);
+  }
+
+  private void release() {
+    for (Batch each : parts) {
+      if (each.messages() > 0) {
+        steps.add(new Unfinished.Release());
+        return;
+      }
+    }
+  }
+
+  /** Bytes of content in the batch that is composed. */
+  long contentBytes() {
+    return contentBytes;
   }
 
   private void take(Window window) {
@@ -118,10 +180,13 @@ final class Composition {
     }
   }
 
-  private void take(Operation operation) {
-    if (!operation.cancelled && operation.prepare(this)) {
+  /** Readies the operation; false if it is not in the batch. */
+  boolean take(Operation operation) {
+    boolean taken = !operation.cancelled && operation.prepare(this);
+    if (taken) {
       steps.add(operation);
     }
+    return taken;
   }
 
   // ---- what operations ask while they are readied
@@ -163,18 +228,28 @@ final class Composition {
       return known;
     }
     int start = arena.add(message);
-    long id = nextMessage(arena.end() - start);
+    long id = nextMessage(arena.end() - start, true);
     StoredMessage reference = new StoredMessage(id, generation, batch);
     message.storeReference(reference);
     steps.add(new PutMessage(id, arena, start));
     return reference;
   }
 
-  /** The number of one more message that the batch puts, which has this length. */
-  long nextMessage(int length) {
+  /**
+   * The number of one more message that the batch puts.
+   *
+   * @param isShared whether a later batch may refer to it
+   */
+  long nextMessage(int length, boolean isShared) {
     contentBytes += length;
     messages++;
     lastMessageId++;
+    if (isShared || messages == 1) {
+      if (shared == held.length) {
+        held = Arrays.copyOf(held, 2 * shared);
+      }
+      held[shared++] = lastMessageId;
+    }
     return lastMessageId;
   }
 

@@ -19,11 +19,11 @@ public final class DurableSession {
   final long generation;
 
   // of the loop: what can still be changed
-  private @Nullable Window window;
+  private long window = -1; // its number
   @Nullable Operation put;
   @Nullable Operation will;
   @Nullable DequeueRange range;
-  private final Map<Object, Operation> pending = new HashMap<>(4); // by filter or Packet Identifier
+  private @Nullable Map<Object, Operation> pending; // by filter or Packet Identifier
   private long sequence;
 
   // of the store thread
@@ -33,6 +33,8 @@ public final class DurableSession {
   private long lastRemoved = -1;
   private long storedEntries;
   private long storedBytes;
+  long composed; // the composition that has met it
+  int place; // in that
 
   DurableSession(String clientId, long incarnation, long generation) {
     this.clientId = clientId;
@@ -83,13 +85,33 @@ public final class DurableSession {
 
   /** What was not handed over yet, by filter or Packet Identifier. */
   Map<Object, Operation> pending(Window now) {
-    if (window != now) {
-      window = now;
-      pending.clear();
-      put = null;
-      will = null;
+    if (window != now.number) {
+      window = now.number;
+      forget();
     }
-    return pending;
+    Map<Object, Operation> map = pending;
+    if (map == null) {
+      map = new HashMap<>(4);
+      pending = map;
+    }
+    return map;
+  }
+
+  private void forget() {
+    pending = null;
+    put = null;
+    will = null;
+  }
+
+  /** A window with operations of it is durable: a session that is quiet keeps nothing of them. */
+  void isDurable(Window durable) {
+    if (window <= durable.number) {
+      forget();
+    }
+    DequeueRange last = range;
+    if (last != null && !last.isOpen()) {
+      range = null;
+    }
   }
 
   /** Entries with these numbers are removed, also those that come with the same batch. */

@@ -134,6 +134,13 @@ public final class Entry extends Operation {
     return true;
   }
 
+  /** What was written before this window may be on its way from another session. */
+  @Override
+  boolean isSeparate(Composition composition) {
+    ApplicationMessage content = message;
+    return content == null || Composition.isNews(content, composition.generation());
+  }
+
   /** It is durable: nobody waits for it. */
   void committed() {
     ticket = null;
@@ -162,6 +169,11 @@ public final class Entry extends Operation {
     if (t != null) {
       t.refuse();
     }
+  }
+
+  @Override
+  void undo(StoreOperations store) throws StoreException {
+    store.dequeue(session.clientId(), sequence);
   }
 
   @Override

@@ -260,6 +260,17 @@ public final class Journal {
     return bypassed ? Long.MAX_VALUE : settings.maximumBytes() / loops.length;
   }
 
+  /** As {@link LoopJournal#isBehind} for all loops but this one, a moment ago. */
+  boolean isBehindBeside(int index) {
+    long most = maximumLoopBytes();
+    for (LoopJournal each : loops) {
+      if (each.loop().index() != index && each.windows().waitingBytes() > most) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   boolean hasRetained() {
     return retained.bytes() > 0;
   }

@@ -459,7 +459,8 @@ public final class LoopJournal {
 
   /** True when so much waits for the store that publishers should not be read from. */
   public boolean isBehind() {
-    return on && windows.bytes() > journal.maximumLoopBytes();
+    return on
+        && (windows.bytes() > journal.maximumLoopBytes() || journal.isBehindBeside(loop.index()));
   }
 
   // ---- operations

@@ -24,6 +24,7 @@ final class LoopWindows {
    * One loop:  nothing of that.
    */
   private static final int FREE_BLOCKS = 2;
+  private static final int MANY = 256; // operations more, and other loops are told
 
   private final LoopJournal owner;
   private final Journal journal;
@@ -76,6 +77,13 @@ final class LoopWindows {
 
   void add(Operation operation) {
     current.add(operation);
+    tellIfMany(current.count());
+  }
+
+  private void tellIfMany(int count) {
+    if (count % MANY == 0) {
+      told = bytes();
+    }
   }
 
   /** Adds an entry that memory does not keep. */
@@ -87,7 +95,9 @@ final class LoopWindows {
       byte[] extra,
       @Nullable Ticket ticket) {
     WallClock clock = journal.clock();
-    current.addToBlock(block().add(session, sequence, message, state, extra, ticket, clock));
+    StoreBlock block = block();
+    current.addToBlock(block.add(session, sequence, message, state, extra, ticket, clock));
+    tellIfMany(block.count());
   }
 
   private StoreBlock block() {
@@ -246,6 +256,10 @@ final class LoopWindows {
     for (int i = 0; i < window.count(); i++) {
       Operation operation = window.operation(i);
       operation.window = null;
+      DurableSession session = operation.session();
+      if (session != null) {
+        session.isDurable(window);
+      }
       if (operation instanceof Entry entry) {
         entry.committed();
         if (entry.isRefused() && refusals != null) {

@@ -58,6 +58,19 @@ abstract class Operation {
   /** The store has no room for it. Store thread. */
   void refuse() {}
 
+  /**
+   * True when it says nothing but what is true of its session alone, so that it may be durable
+   * before other operations of its window are. Store thread; asked before it is readied.
+   */
+  boolean isSeparate(Composition composition) {
+    return true;
+  }
+
+  /** Takes back a message that was written. Store thread. */
+  void undo(StoreOperations store) throws StoreException {
+    throw new IllegalStateException("it is no message");
+  }
+
   /** Readies it for the batch; false leaves it out. Store thread. */
   boolean prepare(Composition composition) {
     DurableSession s = session();

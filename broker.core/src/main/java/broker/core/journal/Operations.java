@@ -40,6 +40,12 @@ final class Operations {
       super(session, content);
     }
 
+    /** One that begins here may take the place of another one of its client. */
+    @Override
+    boolean isSeparate(Composition composition) {
+      return session.known;
+    }
+
     @Override
     boolean puts() {
       return true;
@@ -63,6 +69,12 @@ final class Operations {
     RemoveSession(DurableSession session, List<Entry> entries) {
       super(session, NONE);
       this.entries = entries;
+    }
+
+    /** What it had for a shared group is in the queues of others with the same batch. */
+    @Override
+    boolean isSeparate(Composition composition) {
+      return false;
     }
 
     @Override
@@ -213,6 +225,12 @@ final class Operations {
       this.packetId = packetId;
     }
 
+    /** The message that it came with is in queues with the same batch. */
+    @Override
+    boolean isSeparate(Composition composition) {
+      return false;
+    }
+
     @Override
     boolean puts() {
       return true;
@@ -231,6 +249,12 @@ final class Operations {
     RemoveReceived(DurableSession session, int packetId) {
       super(session, NONE);
       this.packetId = packetId;
+    }
+
+    /** Nor this one, which may take back the other. */
+    @Override
+    boolean isSeparate(Composition composition) {
+      return false;
     }
 
     @Override

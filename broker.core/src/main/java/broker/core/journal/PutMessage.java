@@ -34,6 +34,11 @@ final class PutMessage extends Operation {
   }
 
   @Override
+  void undo(StoreOperations store) {
+    // it goes with what refers to it
+  }
+
+  @Override
   void replay(StoreOperations store) throws StoreException {
     store.putMessage(id, arena.content(start, length));
   }

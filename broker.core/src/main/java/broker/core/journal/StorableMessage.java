@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class StorableMessage {
   // where it was written already, for the other sessions that get it
   @Nullable StoreBlock block;
-  int place;
+  int place; // which content of the block it is
 
   /** Appends it as {@link MessageContent}. */
   protected abstract void writeTo(ByteBuf out, WallClock clock);

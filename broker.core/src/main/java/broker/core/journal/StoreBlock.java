@@ -21,28 +21,38 @@ final class StoreBlock {
   /** A block that has grown beyond this is not used again. */
   private static final int KEPT_BYTES = 4 << 20;
 
-  /** The first entry of a message brings its content. */
-  private static final long PUTS = 1;
+  private static final int KEPT_ENTRIES = 32 << 10;
+  private static final byte[] NO_EXTRA = {};
 
+  // entries
   private @Nullable DurableSession[] sessions = new @Nullable DurableSession[FIRST];
   private long[] sequences = new long[FIRST];
   private long[] states = new long[FIRST];
-  private byte[][] extras = new byte[FIRST][];
+  private int[] contents = new int[FIRST]; // which one each has
+  private byte @Nullable [] @Nullable [] extras; // made when first needed
+  private int count;
+
+  // contents
+  private final ByteBuf bytes = Unpooled.buffer(FIRST_BYTES);
   private int[] starts = new int[FIRST];
   private int[] sizes = new int[FIRST];
-  private final ByteBuf bytes = Unpooled.buffer(FIRST_BYTES);
-  private int count;
+  private int[] uses = new int[FIRST]; // entries that have it
+  private int contentCount;
   private @Nullable Ticket ticket;
 
-  // of the store thread
-  private long[] messages = new long[FIRST]; // number and PUTS; 0 for an entry that is left out
-  private int lastStart = -1;
-  private long lastMessage;
+  // of the store thread, by content
+  private long[] messages = new long[FIRST]; // number in the store; 0 while it has none
+  private int[] bringers = new int[FIRST]; // the entry that brings it
   private boolean refused;
 
   /** Entries in it. */
   int count() {
     return count;
+  }
+
+  /** Whose an entry is; null for one that was left out. */
+  @Nullable DurableSession session(int entry) {
+    return sessions[entry];
   }
 
   /**
@@ -59,21 +69,22 @@ final class StoreBlock {
       byte[] extra,
       @Nullable Ticket waiting,
       WallClock clock) {
-    if (count == starts.length) {
-      grow();
+    if (count == sequences.length) {
+      growEntries();
     }
     int before = bytes.writerIndex();
     if (message.block != this) {
       message.block = this;
-      message.place = before;
-      message.writeTo(bytes, clock);
+      message.place = addContent(message, clock);
     }
     sessions[count] = session;
     sequences[count] = sequence;
     states[count] = state;
-    extras[count] = extra;
-    starts[count] = message.place;
-    sizes[count] = message.size();
+    contents[count] = message.place;
+    uses[message.place]++;
+    if (extra.length > 0) {
+      addExtra(extra);
+    }
     count++;
     if (waiting != null) {
       ticket = waiting;
@@ -81,88 +92,120 @@ final class StoreBlock {
     return bytes.writerIndex() - before;
   }
 
-  private void grow() {
-    int more = 2 * count;
+  private int addContent(StorableMessage message, WallClock clock) {
+    if (contentCount == starts.length) {
+      int more = 2 * contentCount;
+      starts = Arrays.copyOf(starts, more);
+      sizes = Arrays.copyOf(sizes, more);
+      uses = Arrays.copyOf(uses, more);
+      messages = Arrays.copyOf(messages, more);
+      bringers = Arrays.copyOf(bringers, more);
+    }
+    starts[contentCount] = bytes.writerIndex();
+    sizes[contentCount] = message.size();
+    uses[contentCount] = 0;
+    messages[contentCount] = 0;
+    message.writeTo(bytes, clock);
+    contentCount++;
+    return contentCount - 1;
+  }
+
+  private void addExtra(byte[] extra) {
+    byte @Nullable [][] all = extras;
+    if (all == null || all.length < sequences.length) {
+      all = all == null ? new byte[sequences.length][] : Arrays.copyOf(all, sequences.length);
+      extras = all;
+    }
+    all[count] = extra;
+  }
+
+  private void growEntries() {
+    int more = count + Math.max(FIRST, count / 2);
     sessions = Arrays.copyOf(sessions, more);
     sequences = Arrays.copyOf(sequences, more);
     states = Arrays.copyOf(states, more);
-    extras = Arrays.copyOf(extras, more);
-    starts = Arrays.copyOf(starts, more);
-    sizes = Arrays.copyOf(sizes, more);
-    messages = Arrays.copyOf(messages, more);
+    contents = Arrays.copyOf(contents, more);
   }
 
   /** Forgets all; false if it has grown too large to be used again. */
   boolean clear() {
     Arrays.fill(sessions, 0, count, null);
-    Arrays.fill(extras, 0, count, null);
+    extras = null;
     bytes.clear();
     count = 0;
+    contentCount = 0;
     ticket = null;
-    lastStart = -1;
     refused = false;
-    return bytes.capacity() <= KEPT_BYTES;
+    return bytes.capacity() <= KEPT_BYTES && sequences.length <= KEPT_ENTRIES;
+  }
+
+  private int end(int content) {
+    return content + 1 < contentCount ? starts[content + 1] : bytes.writerIndex();
   }
 
   // ---- the store thread
 
-  /** Readies these entries for the batch; returns how many there are to be written. */
-  int prepare(int from, int to, Composition composition) {
-    int prepared = 0;
-    for (int i = from; i < to; i++) {
-      DurableSession session = sessions[i];
-      messages[i] = 0;
-      if (session == null || !composition.isKnown(session)) {
-        continue;
-      }
-      session.stored(1, sizes[i]); // what is removed was taken off with its range
-      if (session.isRemoved(sequences[i])) {
-        continue;
-      }
-      prepared++;
-      if (starts[i] == lastStart) {
-        messages[i] = lastMessage << 1;
-      } else {
-        lastStart = starts[i];
-        lastMessage = composition.nextMessage(end(i) - starts[i]);
-        messages[i] = lastMessage << 1 | PUTS;
-      }
+  /** Readies an entry for the batch; false if it is left out of it. */
+  boolean prepare(int entry, Composition composition) {
+    DurableSession session = sessions[entry];
+    if (session == null) {
+      return false;
     }
-    return prepared;
+    boolean known = composition.isKnown(session);
+    int content = contents[entry];
+    if (known) {
+      session.stored(1, sizes[content]); // what is removed was taken off with its range
+    }
+    if (!known || session.isRemoved(sequences[entry])) {
+      sessions[entry] = null;
+      return false;
+    }
+    if (messages[content] == 0) {
+      messages[content] =
+          composition.nextMessage(end(content) - starts[content], uses[content] > 1);
+      bringers[content] = entry;
+    }
+    return true;
   }
 
-  private int end(int i) {
-    for (int next = i + 1; next < count; next++) {
-      if (starts[next] != starts[i]) {
-        return starts[next];
-      }
-    }
-    return bytes.writerIndex();
+  /** Its contents, for {@link #replay}. */
+  ByteBuffer view() {
+    return ByteBuffer.wrap(bytes.array()).asReadOnlyBuffer();
   }
 
-  void replay(int from, int to, StoreOperations store) throws StoreException {
-    ByteBuffer view = ByteBuffer.wrap(bytes.array()).asReadOnlyBuffer();
-    for (int i = from; i < to; i++) {
-      DurableSession session = sessions[i];
-      if (messages[i] == 0 || session == null) {
-        continue;
+  void replay(int entry, ByteBuffer view, StoreOperations store) throws StoreException {
+    DurableSession session = sessions[entry];
+    if (session != null) {
+      int content = contents[entry];
+      long message = messages[content];
+      if (bringers[content] == entry) {
+        store.putMessage(message, view.limit(end(content)).position(starts[content]));
       }
-      long message = messages[i] >>> 1;
-      if ((messages[i] & PUTS) != 0) {
-        store.putMessage(message, view.limit(end(i)).position(starts[i]));
-      }
-      store.enqueue(session.clientId(), sequences[i], message, states[i], Entry.lent(extras[i]));
+      store.enqueue(
+          session.clientId(), sequences[entry], message, states[entry], Entry.lent(extra(entry)));
     }
   }
 
-  /** The store has no room for these. */
-  void refuse(int from, int to) {
+  private byte[] extra(int entry) {
+    byte @Nullable [] @Nullable [] all = extras;
+    byte[] extra = all == null || entry >= all.length ? null : all[entry];
+    return extra == null ? NO_EXTRA : extra;
+  }
+
+  /** Takes an entry back that the store has. */
+  void undo(int entry, StoreOperations store) throws StoreException {
+    DurableSession session = sessions[entry];
+    if (session != null) {
+      store.dequeue(session.clientId(), sequences[entry]);
+    }
+  }
+
+  /** The store has no room for an entry, which was readied. */
+  void refuse(int entry) {
     refused = true;
-    for (int i = from; i < to; i++) {
-      DurableSession session = sessions[i];
-      if (messages[i] != 0 && session != null) {
-        session.stored(-1, -sizes[i]);
-      }
+    DurableSession session = sessions[entry];
+    if (session != null) {
+      session.stored(-1, -sizes[contents[entry]]);
     }
     Ticket waiting = ticket;
     if (waiting != null) {
@@ -176,8 +219,8 @@ final class StoreBlock {
   void tellRefused(Refusals refusals) {
     for (int i = 0; i < count && refused; i++) {
       DurableSession session = sessions[i];
-      if (messages[i] != 0 && session != null) {
-        refusals.refused(session.clientId(), sequences[i], sizes[i]);
+      if (session != null) {
+        refusals.refused(session.clientId(), sequences[i], sizes[contents[i]]);
       }
     }
   }

@@ -46,6 +46,7 @@ final class StoreWriter {
   private @Nullable UUID loadingId; // of what is loaded in part
   private long lastBatch;
   private @Nullable Batch inDoubt; // sent, and nobody knows whether it is there
+  private final Series series = new Series(); // that it belongs to
   private long windowInDoubt;
   private long committedWindow;
   private @Nullable CompletableFuture<Void> settled;
@@ -112,7 +113,7 @@ final class StoreWriter {
       log.info("the store is back, and has all that was written");
       back();
       settle();
-      written(doubtful);
+      write(written(doubtful), windowInDoubt);
     } else if (same && (position.lastBatch() == lastBatch || position.lastBatch() == releasing)) {
       log.info("the store is back where it was");
       lastBatch = position.lastBatch();
@@ -141,7 +142,8 @@ final class StoreWriter {
   }
 
   /** What this process has not seen is never overwritten: it comes to what is there. */
-  private void load(SessionStore s, StorePosition position) throws StoreException {
+  private void load(SessionStore s, StorePosition found) throws StoreException {
+    StorePosition position = Unfinished.undo(s, found);
     StoreLoader loader = new StoreLoader(journal, host(), composition, clock, ticker);
     StoreContents contents = loader;
     if (position.storeId().equals(loadingId)) {
@@ -169,8 +171,7 @@ final class StoreWriter {
     } else {
       journal.state(PersistenceState.LOADING);
     }
-    inDoubt = null;
-    reads.giveUp();
+    forget();
     composition.reset();
     journal.generation(journal.generation() + 1);
     journal.retained().generation(composition.generation());
@@ -195,10 +196,16 @@ final class StoreWriter {
         "the store is at batch {}, not at {}: it is replaced by the state of the broker",
         position.lastBatch(),
         lastBatch);
-    inDoubt = null;
-    reads.giveUp();
+    forget();
     use(position, Journal.Snapshot.WHOLE);
     settle();
+  }
+
+  /** What was on its way to a store is not written any more. */
+  private void forget() {
+    inDoubt = null;
+    series.forget();
+    reads.giveUp();
   }
 
   private void use(StorePosition position, Journal.Snapshot snapshot) {
@@ -248,26 +255,31 @@ final class StoreWriter {
     }
     boolean clear = snapshot == Journal.Snapshot.WHOLE;
     List<Operation> retained = journal.retained().take();
-    Batch batch = composition.compose(lastBatch + 1, windows, retained, clear);
-    write(batch, windows.get(0).number);
+    List<Batch> batches = composition.compose(lastBatch + 1, windows, retained, clear);
+    write(series.begin(batches), windows.get(0).number);
   }
 
-  private void write(Batch batch, long window) {
-    inDoubt = batch;
+  private void write(@Nullable Batch batch, long window) {
     windowInDoubt = window;
+    for (Batch each = batch; each != null; ) {
+      inDoubt = each;
+      each = isWritten(each) ? written(each) : null;
+    }
+  }
+
+  private boolean isWritten(Batch batch) {
     SessionStore s = store;
     if (s == null || !open) {
-      return; // it is written when there is one
+      return false; // it is written when there is one
     }
     if (batch.isEmpty()) {
-      committed();
-      return;
+      return true;
     }
     try {
       long began = ticker.nanos();
       s.apply(batch);
       figures.written(batch, ticker.nanos() - began);
-      written(batch);
+      return true;
     } catch (StoreException e) {
       if (e.kind() == StoreException.Kind.FULL && !batch.onlyReleases()) {
         noRoom(batch, e);
@@ -277,16 +289,24 @@ final class StoreWriter {
     } catch (RuntimeException e) {
       failed(e);
     }
+    return false;
   }
 
-  private void written(Batch batch) {
-    lastBatch = batch.number();
-    clearance.end();
-    if (batch.contentBytes() > 0) {
-      journal.full(false);
-      full.hasRoom();
+  /** Returns what is to be written next for the same window. */
+  private @Nullable Batch written(Batch batch) {
+    if (!batch.isEmpty()) {
+      lastBatch = batch.number();
+      clearance.end();
+      if (batch.contentBytes() > 0) {
+        journal.full(false);
+        full.hasRoom();
+      }
     }
-    committed();
+    Batch next = series.next(batch);
+    if (next == null) {
+      committed();
+    }
+    return next;
   }
 
   private void committed() {
@@ -345,13 +365,13 @@ final class StoreWriter {
   /** The store has gone meanwhile: what the sessions have forgotten goes when it is back. */
   private void keep(List<Operation> drops, @Nullable Batch waiting) {
     if (waiting != null) {
-      Batch release = composition.compose(waiting.number(), List.of(), drops, false);
+      Batch release = composition.compose(waiting.number(), drops);
       inDoubt = waiting.after(release, waiting.number());
     }
   }
 
   private void release(SessionStore s, Batch waiting, List<Operation> drops) throws StoreException {
-    Batch release = composition.compose(lastBatch + 1, List.of(), drops, false);
+    Batch release = composition.compose(lastBatch + 1, drops);
     releasing = release.number();
     inDoubt = waiting.after(release, releasing + 1); // nothing is missing if this one fails
     s.apply(release);
@@ -366,9 +386,8 @@ final class StoreWriter {
     full.refuses(why);
     journal.full(true);
     journal.schedule(() -> journal.full(false), FULL_RETRY_NANOS); // somebody has to try
-    Batch less = batch.withoutMessages();
-    figures.refused(batch.size() - less.size());
-    if (less.size() < batch.size()) {
+    Batch less = series.refuse(batch, figures);
+    if (less != null) {
       write(less, windowInDoubt);
     } else {
       journal.ready(false);

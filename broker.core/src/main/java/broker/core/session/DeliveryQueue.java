@@ -24,6 +24,9 @@ final class DeliveryQueue {
   /** What an entry costs beside its message, in bytes, for the bound. */
   private static final long ENTRY_BYTES = 48;
 
+  /** What it takes in memory beside its message, about: the entry, its place here and in the journal. */
+  private static final long MEMORY_BYTES = 200;
+
   private final LoopCounters counters;
   private final Consumer<Delivery> lost;
   private @Nullable ArrayDeque<Delivery> entries; // absent while nothing ever waited
@@ -317,7 +320,7 @@ final class DeliveryQueue {
     qos0 += delivery.qos == 0 ? sign : 0;
     counters.add(Counter.QUEUED, sign);
     counters.add(Counter.QUEUED_BYTES, cost);
-    counters.add(Counter.QUEUED_MEMORY, cost);
+    counters.add(Counter.QUEUED_MEMORY, cost + sign * (MEMORY_BYTES - ENTRY_BYTES));
   }
 
   private static long cost(Delivery delivery) {

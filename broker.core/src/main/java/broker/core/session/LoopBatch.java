@@ -34,13 +34,16 @@ final class LoopBatch extends TurnTask {
    * Content:    a message that lies in a read buffer is copied once, as a packet, into the buffer of the
    *             batch, whatever the number of recipients; the other loop reads it there in place. What
    *             goes with it lies in an array of references, REFERENCES per message.
-   * Pressure:   bytes handed over and not yet worked off are counted; beyond a bound the sending loop stops
-   *             reading from publishers until the other loop has caught up.
+   * Pressure:   bytes handed over and not yet worked off are counted, with what becomes of them there if many
+   *             sessions keep a message; beyond a bound the sending loop stops reading from publishers until the
+   *             other loop has caught up.
    */
   private static final Logger log = LoggerFactory.getLogger(LoopBatch.class);
   private static final int REFERENCES = 5;
   private static final int FIRST_BYTES = 8 * 1024;
   private static final int CONGESTED_BYTES = 256 * 1024;
+  private static final int ENTRY_BYTES = 64; // of a message in the journal, for each session that keeps it
+  private static final int MANY = 64; // of those
   private static final int ANY_IDENTIFIER = 1;
   private static final ProtocolVersion[] VERSIONS = ProtocolVersion.values();
 
@@ -55,6 +58,7 @@ final class LoopBatch extends TurnTask {
   private @Nullable ByteBuf data;
   private @Nullable Object[] references = new @Nullable Object[16 * REFERENCES];
   private int count;
+  private int charged; // of outstanding, for this batch
 
   LoopBatch(Shard from, Shard to) {
     this.from = from;
@@ -99,20 +103,25 @@ final class LoopBatch extends TurnTask {
     }
     references[r + 2] = recipients;
     references[r + 3] = group;
-    references[r + 4] = from.journal().isRecording() ? ticket(recipients) : null;
+    int keepers = from.journal().isOn() && publication.qos() > 0 ? keepers(recipients) : 0;
+    references[r + 4] = keepers > 0 && from.journal().isRecording() ? from.journal().part() : null;
+    if (keepers > MANY) {
+      outstanding.addAndGet(keepers * ENTRY_BYTES);
+      charged += keepers * ENTRY_BYTES;
+    }
     count++;
     from.loop().atTurnEnd(this);
   }
 
-  /** What its publisher waits for, if the journal knows one of these sessions. */
-  private @Nullable Ticket ticket(Object recipients) {
-    boolean concerned = recipients instanceof Recipient one && isKept(one);
+  /** How many of these sessions the journal knows: their publisher waits for them. */
+  private static int keepers(Object recipients) {
+    int keepers = recipients instanceof Recipient one && isKept(one) ? 1 : 0;
     if (recipients instanceof Recipient[] several) {
       for (Recipient each : several) {
-        concerned |= isKept(each);
+        keepers += isKept(each) ? 1 : 0;
       }
     }
-    return concerned ? from.journal().part() : null;
+    return keepers;
   }
 
   private static boolean isKept(Recipient recipient) {
@@ -156,15 +165,17 @@ final class LoopBatch extends TurnTask {
     @Nullable Object[] refs = references;
     int messages = count;
     int size = bytes == null ? 0 : bytes.readableBytes();
+    int cost = size + charged;
     data = null;
     references = new @Nullable Object[Math.max(16 * REFERENCES, messages * REFERENCES)];
     count = 0;
+    charged = 0;
     outstanding.addAndGet(size);
-    to.loop().execute(() -> receive(bytes, refs, messages, size));
+    to.loop().execute(() -> receive(bytes, refs, messages, cost));
   }
 
   /** Runs on the receiving loop. */
-  private void receive(@Nullable ByteBuf bytes, @Nullable Object[] refs, int messages, int size) {
+  private void receive(@Nullable ByteBuf bytes, @Nullable Object[] refs, int messages, int cost) {
     try {
       for (int i = 0; i < messages; i++) {
         tryToDeliver(bytes, refs, i * REFERENCES);
@@ -174,8 +185,8 @@ final class LoopBatch extends TurnTask {
       if (bytes != null) {
         bytes.release();
       }
-      int left = outstanding.addAndGet(-size);
-      if (left <= CONGESTED_BYTES && left + size > CONGESTED_BYTES) {
+      int left = outstanding.addAndGet(-cost);
+      if (left <= CONGESTED_BYTES && left + cost > CONGESTED_BYTES) {
         from.loop().execute(this::relieve);
       }
     }

@@ -370,7 +370,7 @@ final class Outbox {
 
   private boolean sendQueued(ClientLink client) {
     Delivery delivery = queue.peek();
-    if (!tail.isEmpty() && queue.size() < READ_AHEAD) {
+    if (!tail.isEmpty() && queue.size() < (shard.isQueueMemoryUsed() ? 1 : READ_AHEAD)) {
       tail.read();
     }
     if (delivery == null) {

@@ -29,8 +29,11 @@ final class QueueTail {
    * Look:    reads what lies at the beginning and leaves it there, but for what was in flight, is owed or too old.
    */
   private static final Logger log = LoggerFactory.getLogger(QueueTail.class);
-  private static final int PORTION_ENTRIES = 500;
   private static final long PORTION_BYTES = 128L << 10;
+
+  /** So many bytes of a portion to an entry; those that are longer are fewer. */
+  private static final long ENTRY_BYTES = 256;
+
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
   private final Session session;
@@ -203,15 +206,17 @@ final class QueueTail {
       return;
     }
     reading = true;
+    Shard shard = session.shard();
+    long bytes = shard.lendQueueMemory(PORTION_BYTES);
+    int entries = (int) (bytes / ENTRY_BYTES);
     journal
         .journal()
-        .read(
-            known,
-            next,
-            PORTION_ENTRIES,
-            PORTION_BYTES,
-            session.shard().loop(),
-            portion -> take(known, portion));
+        .read(known, next, entries, bytes, shard.loop(), portion -> returned(known, portion, bytes));
+  }
+
+  private void returned(DurableSession known, QueuePortion portion, long lent) {
+    session.shard().returnQueueMemory(lent);
+    take(known, portion);
   }
 
   // ---- what the store takes from the beginning because it is full

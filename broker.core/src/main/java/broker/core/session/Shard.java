@@ -18,12 +18,16 @@ import io.netty.buffer.ByteBufAllocator;
  */
 @OnEventLoop
 public final class Shard {
+  private static final long LEAST_LENT = 2 << 10;
+  private static final long LENT_PART = 8; // of what is free
+
   private final SharedState shared;
   private final Loop loop;
   private final LoopCounters counters = new LoopCounters();
   private final LoopJournal journal;
   private final Router router;
   private final Publication kept = new Publication();
+  private long lent; // to what reads queues from the store
   private volatile int pressing; // written by the loop, read by those that send to it
 
   Shard(SharedState shared, Loop loop) {
@@ -89,6 +93,25 @@ public final class Shard {
   boolean isQueueMemoryUsed() {
     long most = journal.journal().settings().allQueueBytes() / peers();
     return counters.get(Counter.QUEUED_MEMORY) >= most;
+  }
+
+  /**
+   * Lends memory for messages of a queue that are read from the store: less when there is less, but
+   * never none, so that every client gets something.
+   *
+   * @param most how many bytes could be of use
+   */
+  long lendQueueMemory(long most) {
+    long all = journal.journal().settings().allQueueBytes() / peers();
+    long free = all - counters.get(Counter.QUEUED_MEMORY) - lent;
+    long bytes = Math.max(LEAST_LENT, Math.min(most, free / LENT_PART));
+    lent += bytes;
+    return bytes;
+  }
+
+  /** Takes back what was lent. */
+  void returnQueueMemory(long bytes) {
+    lent -= bytes;
   }
 
   /** All sessions. Any thread. */

@@ -452,6 +452,7 @@ public final class JournaledVolume {
         cache.recycle(page); // a copy has changed meanwhile
       }
     }
+    cache.trim();
     if (wantedBytes != Long.MAX_VALUE) {
       shrink();
     }

@@ -64,6 +64,14 @@ final class PageCache {
     table[page.number] = page;
   }
 
+  /** Forgets what is too much, as far as it is clean by now. */
+  void trim() {
+    for (int before = 0; resident > capacity && resident != before; ) {
+      before = resident;
+      forget();
+    }
+  }
+
   /** Forgets clean pages that were not used of late, the sixteenth part or as many as there are. */
   private void forget() {
     int wanted = Math.max(1, capacity / 16);
