@@ -9,23 +9,27 @@ import org.jspecify.annotations.Nullable;
 
 /** One batch for the store. Owned by the store thread. */
 final class Batch implements StoreBatch {
+  /** How many messages and queue entries, and the size of the messages. */
+  record Content(int messages, long bytes, int entries) {
+    static final Content NONE = new Content(0, 0, 0);
+  }
+
   private final long number;
   private final List<Operation> steps;
-  private final long contentBytes;
+  private final Content content;
   private final boolean clear;
   private final boolean onlyReleases;
-  private final int messages;
   private final int size;
 
   /**
    * Makes a batch of prepared operations.
    *
-   * @param messages that they put
+   * @param content what they put
    */
-  Batch(long number, List<Operation> steps, int messages, long contentBytes, boolean clear) {
+  Batch(long number, List<Operation> steps, Content content, boolean clear) {
     this.number = number;
     this.steps = steps;
-    this.contentBytes = contentBytes;
+    this.content = content;
     this.clear = clear;
     boolean puts = false;
     int changes = 0;
@@ -35,7 +39,6 @@ final class Batch implements StoreBatch {
     }
     this.onlyReleases = !puts;
     this.size = changes;
-    this.messages = messages;
   }
 
   @Override
@@ -45,7 +48,12 @@ final class Batch implements StoreBatch {
 
   @Override
   public long contentBytes() {
-    return contentBytes;
+    return content.bytes + (long) content.entries * Operation.STORED_BYTES;
+  }
+
+  /** Size of the messages it puts, in bytes. */
+  long messageBytes() {
+    return content.bytes;
   }
 
   @Override
@@ -64,7 +72,7 @@ final class Batch implements StoreBatch {
 
   /** How many messages it puts. */
   int messages() {
-    return messages;
+    return content.messages;
   }
 
   /** How many changes it makes. */
@@ -86,12 +94,12 @@ final class Batch implements StoreBatch {
   Batch after(Batch other, long itsNumber) {
     List<Operation> all = new ArrayList<>(other.steps);
     all.addAll(steps);
-    return new Batch(itsNumber, all, messages, contentBytes, clear);
+    return new Batch(itsNumber, all, content, clear);
   }
 
   /** The same with another number. */
   Batch numbered(long itsNumber) {
-    return new Batch(itsNumber, steps, messages, contentBytes, clear);
+    return new Batch(itsNumber, steps, content, clear);
   }
 
   /** Takes its messages back, after it was written; who waits for them is refused. */
@@ -103,7 +111,7 @@ final class Batch implements StoreBatch {
         undone.add(new Undo(step));
       }
     }
-    return new Batch(number, undone, 0, 0, false);
+    return new Batch(number, undone, Content.NONE, false);
   }
 
   private static final class Undo extends Operation {
@@ -139,6 +147,6 @@ final class Batch implements StoreBatch {
         kept.add(step);
       }
     }
-    return new Batch(number, kept, 0, 0, clear);
+    return new Batch(number, kept, Content.NONE, clear);
   }
 }

@@ -36,6 +36,7 @@ final class Composition {
   private long part;
   private long contentBytes;
   private int messages;
+  private int entries;
   private long[] held = new long[16]; // the first of them, and those that others may refer to
   private int shared;
 
@@ -133,11 +134,12 @@ final class Composition {
     steps = new ArrayList<>(most);
     contentBytes = 0;
     messages = 0;
+    entries = 0;
     shared = 0;
   }
 
   private Batch batch(boolean clear) {
-    return new Batch(part, steps, messages, contentBytes, clear);
+    return new Batch(part, steps, new Batch.Content(messages, contentBytes, entries), clear);
   }
 
   /** What follows is another batch; what this one puts stays until the last one is there. */
@@ -251,6 +253,11 @@ final class Composition {
       held[shared++] = lastMessageId;
     }
     return lastMessageId;
+  }
+
+  /** The batch appends an entry to a queue. */
+  void entry() {
+    entries++;
   }
 
   /** A retained topic does not refer to it any more. */

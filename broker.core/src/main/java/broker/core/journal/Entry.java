@@ -123,6 +123,7 @@ public final class Entry extends Operation {
     if (session.isRemoved(sequence)) {
       return false;
     }
+    composition.entry();
     StoredMessage reference = composition.store(content);
     messageId = reference.id;
     if (counted) {

@@ -160,6 +160,7 @@ final class StoreBlock {
       sessions[entry] = null;
       return false;
     }
+    composition.entry();
     if (messages[content] == 0) {
       messages[content] =
           composition.nextMessage(end(content) - starts[content], uses[content] > 1);

@@ -72,7 +72,7 @@ public final class StoreFigures {
     batches++;
     operations += batch.size();
     messages += batch.messages();
-    bytes += batch.contentBytes();
+    bytes += batch.messageBytes();
     nanos += took;
     longestNanos = Math.max(longestNanos, took);
   }

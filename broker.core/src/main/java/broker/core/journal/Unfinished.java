@@ -68,6 +68,11 @@ final class Unfinished {
     }
 
     @Override
+    int count() {
+      return 0; // of what was asked for
+    }
+
+    @Override
     void undo(StoreOperations to) {
       // the last batch does
     }
@@ -177,7 +182,7 @@ final class Unfinished {
 
   private void apply() throws StoreException {
     long number = position.lastBatch() + 1;
-    store.apply(new Batch(number, steps, 0, 0, false));
+    store.apply(new Batch(number, steps, Batch.Content.NONE, false));
     position = new StorePosition(position.storeId(), number, position.highestMessageId());
     steps = new ArrayList<>();
   }

@@ -72,6 +72,11 @@ final class DeliveryQueue {
     return bytes;
   }
 
+  /** What those here would take in memory with one more of this size, in bytes. */
+  long memoryWith(int size) {
+    return bytes + size + (MEMORY_BYTES - ENTRY_BYTES) * size() + MEMORY_BYTES;
+  }
+
   /** How many wait, here or in the store only. */
   int total() {
     return (int) Math.min(Integer.MAX_VALUE, size() + beyond);

@@ -283,7 +283,7 @@ final class Outbox {
   /** True for what has its place in the store only. */
   private boolean isBeyond(int size) {
     return !tail.isEmpty()
-        || link == null && queue.bytes() + size > shard.queueShare()
+        || link == null && queue.memoryWith(size) > shard.queueShare()
         || shard.isQueueMemoryUsed();
   }
 

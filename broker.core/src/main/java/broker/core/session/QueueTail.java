@@ -9,6 +9,7 @@ import broker.core.journal.Surrender;
 import broker.core.loop.OnEventLoop;
 import broker.core.packet.ApplicationMessage;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +32,11 @@ final class QueueTail {
   private static final Logger log = LoggerFactory.getLogger(QueueTail.class);
   private static final long PORTION_BYTES = 128L << 10;
 
-  /** So many bytes of a portion to an entry; those that are longer are fewer. */
-  private static final long ENTRY_BYTES = 256;
+  private static final long LOOK_BYTES = 32L << 10;
+  private static final int PORTION_ENTRIES = 250;
+
+  /** One that is small takes no less of what is lent. */
+  private static final long ENTRY_BYTES = 128;
 
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
@@ -207,16 +211,18 @@ final class QueueTail {
     }
     reading = true;
     Shard shard = session.shard();
-    long bytes = shard.lendQueueMemory(PORTION_BYTES);
-    int entries = (int) (bytes / ENTRY_BYTES);
+    long bytes = restoring ? shard.lendQueueMemory(PORTION_BYTES) : LOOK_BYTES;
+    int entries = (int) Math.min(PORTION_ENTRIES, bytes / ENTRY_BYTES);
     journal
         .journal()
-        .read(known, next, entries, bytes, shard.loop(), portion -> returned(known, portion, bytes));
+        .read(known, next, entries, bytes, shard.loop(), returned(known, restoring ? bytes : 0));
   }
 
-  private void returned(DurableSession known, QueuePortion portion, long lent) {
-    session.shard().returnQueueMemory(lent);
-    take(known, portion);
+  private Consumer<QueuePortion> returned(DurableSession known, long lent) {
+    return portion -> {
+      session.shard().returnQueueMemory(lent);
+      take(known, portion);
+    };
   }
 
   // ---- what the store takes from the beginning because it is full

@@ -18,7 +18,7 @@ import io.netty.buffer.ByteBufAllocator;
  */
 @OnEventLoop
 public final class Shard {
-  private static final long LEAST_LENT = 2 << 10;
+  private static final long LEAST_LENT = 4 << 10;
   private static final long LENT_PART = 8; // of what is free
 
   private final SharedState shared;

@@ -38,6 +38,14 @@ final class SimulatedStore implements SessionStore {
   /** What the next batches fail with, if anything. */
   StoreException.Kind failure;
 
+  /** So many batches are taken before the failure. */
+  int takesBefore;
+
+  /** The most sessions that one batch has queued something for. */
+  int widest;
+
+  private final Set<String> queuedFor = new HashSet<>();
+
   /** Whether a batch that fails is there all the same. */
   boolean failsAfterwards;
 
@@ -79,7 +87,9 @@ final class SimulatedStore implements SessionStore {
     if (!open) {
       throw new AssertionError("a batch for a store that is not open");
     }
-    if (failure != null
+    boolean fails = failure != null && takesBefore == 0;
+    takesBefore = Math.max(0, takesBefore - 1);
+    if (fails
         && !failsAfterwards
         && !(failure == StoreException.Kind.FULL && batch.contentBytes() == 0)) {
       throw new StoreException(failure, "as the test says");
@@ -88,14 +98,16 @@ final class SimulatedStore implements SessionStore {
       throw new AssertionError("batch " + batch.number() + " after " + lastBatch);
     }
     if (batch.number() > lastBatch) {
+      queuedFor.clear();
       batch.replay(new Applied());
+      widest = Math.max(widest, queuedFor.size());
       lastBatch = batch.number();
       batches++;
       Set<Long> referred = new HashSet<>(retained.values());
       queues.values().forEach(q -> referred.addAll(q.values()));
       messages.keySet().retainAll(referred);
     }
-    if (failure != null && failsAfterwards) {
+    if (fails && failsAfterwards) {
       throw new StoreException(failure, "as the test says");
     }
   }
@@ -167,6 +179,7 @@ final class SimulatedStore implements SessionStore {
         throw new AssertionError("no message " + messageId);
       }
       queue.put(sequence, messageId);
+      queuedFor.add(clientId);
       applied.add("enqueue " + clientId);
     }
 
