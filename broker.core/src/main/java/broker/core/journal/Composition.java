@@ -96,8 +96,7 @@ final class Composition {
    *
    * @param number of the first batch
    */
-  List<Batch> compose(
-      long number, List<Window> windows, List<Operation> retained, boolean clear) {
+  List<Batch> compose(long number, List<Window> windows, List<Operation> retained, boolean clear) {
     if (arena.end() > 0) {
       arena = new MessageArena(clock);
     }

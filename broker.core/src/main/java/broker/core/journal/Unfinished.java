@@ -125,9 +125,7 @@ final class Unfinished {
     long[] first = {Long.MAX_VALUE};
     store.readQueue(
         CLIENT_ID, 0, 1, 1, (sequence, message, state, extra, content) -> first[0] = message);
-    return first[0] == Long.MAX_VALUE
-        ? position
-        : new Unfinished(store, position, first[0]).undo();
+    return first[0] == Long.MAX_VALUE ? position : new Unfinished(store, position, first[0]).undo();
   }
 
   private StorePosition undo() throws StoreException {

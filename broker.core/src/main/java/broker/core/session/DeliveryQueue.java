@@ -24,7 +24,10 @@ final class DeliveryQueue {
   /** What an entry costs beside its message, in bytes, for the bound. */
   private static final long ENTRY_BYTES = 48;
 
-  /** What it takes in memory beside its message, about: the entry, its place here and in the journal. */
+  /**
+   * What it takes in memory beside its message, about: the entry, its place here and in the
+   * journal.
+   */
   private static final long MEMORY_BYTES = 200;
 
   private final LoopCounters counters;

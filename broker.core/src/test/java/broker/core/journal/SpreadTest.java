@@ -55,7 +55,9 @@ final class SpreadTest extends JournalWorld {
     on(0, () -> publishNow(payload, identifier));
   }
 
-  /** Publishes a message to all sessions; the first has sent it at QoS 2 if there is an identifier. */
+  /**
+   * Publishes a message to all sessions; the first has sent it at QoS 2 if there is an identifier.
+   */
   private void publishNow(String payload, int identifier) {
     LoopJournal j = journals.get(0);
     j.record(false);
@@ -73,8 +75,7 @@ final class SpreadTest extends JournalWorld {
   private Map<String, List<String>> queues() {
     Map<String, List<String>> queues = new TreeMap<>();
     store.queues.forEach(
-        (client, queue) ->
-            queues.put(client, queue.values().stream().map(this::payload).toList()));
+        (client, queue) -> queues.put(client, queue.values().stream().map(this::payload).toList()));
     return queues;
   }
 
