@@ -298,13 +298,13 @@ public final class ClientConnection {
     conversation = begun;
     begun.begin();
     if (profile.resumed()) {
-      events.onConnected(this);
+      session.record().resumed(this::begun);
     } else {
       session.record().lost(this::begun);
     }
   }
 
-  /** Nothing of an earlier session can come back, even after a crash. */
+  /** Nothing of a session before this one can come back, even after a crash. */
   private void begun() {
     if (state == State.CONNECTED) {
       events.onConnected(this);

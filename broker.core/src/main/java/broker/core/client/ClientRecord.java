@@ -22,6 +22,15 @@ public interface ClientRecord {
   }
 
   /**
+   * The server goes on with the session.
+   *
+   * @param noted run when it is on disk that this is no earlier one, or at once
+   */
+  default void resumed(Runnable noted) {
+    noted.run();
+  }
+
+  /**
    * This Packet Identifier goes to a message at QoS 2.
    *
    * @param oldest identifier in use

@@ -50,24 +50,27 @@ final class RemoteRecord implements ClientRecord {
   private final PacketIdentifierSet received = new PacketIdentifierSet();
   private @Nullable DurableSession handle;
   private RemoteContent content;
-  private RemoteContent durable; // as far as identifiers go
+  private RemoteContent durable;
   private int ahead = LEAST_AHEAD;
   private long changedNanos;
-  private int tags;
 
   RemoteRecord(String name, LoopJournal journal) {
     this.id = Owners.id("remote/" + name);
     this.journal = journal;
-    this.content = new RemoteContent(nextTag(), 0, 0);
+    this.content = new RemoteContent(nextTag(0), 0, 0);
     this.durable = content;
   }
 
-  /** Another one at every call, also after a restart. */
-  private int nextTag() {
-    tags++;
-    long seed = id.hashCode() + 31L * journal.journal().clock().millis() + 0x9E37_79B9L * tags;
-    long mixed = (seed ^ seed >>> 29) * 0xBF58_476D_1CE4_E5B9L;
-    return (int) (mixed >>> 31);
+  /** Another one than before, whatever the clock says. */
+  private int nextTag(int before) {
+    long seed = id.hashCode() + 31L * journal.journal().clock().millis() + 0x9E37_79B9L * before;
+    int tag = before;
+    while (tag == before) {
+      seed++;
+      long mixed = (seed ^ seed >>> 29) * 0xBF58_476D_1CE4_E5B9L;
+      tag = (int) (mixed >>> 31);
+    }
+    return tag;
   }
 
   /** Goes on with what the store has, and keeps from now on what there is. */
@@ -75,6 +78,7 @@ final class RemoteRecord implements ClientRecord {
     StoredOwner stored = journal.journal().owners().take(id);
     if (stored != null) {
       content = RemoteContent.decode(stored.content());
+      durable = content;
       Set<Integer> inFlight = Set.copyOf(journal.journal().owners().takeInFlight(content.tag()));
       List<Integer> forgotten = content.identifiers().filter(i -> !inFlight.contains(i)).toList();
       List<Integer> unreleased = stored.receivedPacketIds();
@@ -124,9 +128,19 @@ final class RemoteRecord implements ClientRecord {
     return progress != 0 && (int) EntryState.order(progress) == tag();
   }
 
+  /** The session may have been lost just before, with the connection that was to tell of it. */
+  @Override
+  public void resumed(Runnable noted) {
+    if (handle == null || durable.tag() == tag()) {
+      noted.run();
+    } else {
+      journal.whenDurable(noted);
+    }
+  }
+
   @Override
   public void lost(Runnable noted) {
-    change(new RemoteContent(nextTag(), 0, 0));
+    change(new RemoteContent(nextTag(tag()), 0, 0));
     PacketIdentifierSet all = new PacketIdentifierSet();
     received.forEach(all::add);
     all.forEach(this::forget);
@@ -156,7 +170,7 @@ final class RemoteRecord implements ClientRecord {
 
   /** Runs the task when it is on disk that this identifier may be used; at once if it is. */
   void whenCovered(int packetIdentifier, Runnable task) {
-    if (handle == null || durable.mayHave(packetIdentifier)) {
+    if (handle == null || durable.tag() == tag() && durable.mayHave(packetIdentifier)) {
       task.run();
     } else {
       journal.whenDurable(task);
