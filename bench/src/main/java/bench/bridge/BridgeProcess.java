@@ -65,7 +65,8 @@ final class BridgeProcess implements AutoCloseable {
     Files.write(
         etc.resolve("broker.listener-tcp.cfg"),
         List.of("host = 127.0.0.1", "port = " + port, "allow_anonymous = true"));
-    Files.writeString(etc.resolve("broker.core.cfg"), "");
+    Files.writeString(
+        etc.resolve("broker.core.cfg"), System.getProperty("core", "").replace(";", "\n") + "\n");
     Path bridge = etc.resolve("plugin.bridge-b.cfg");
     Files.write(
         bridge,

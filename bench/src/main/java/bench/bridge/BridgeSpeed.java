@@ -12,11 +12,11 @@ import java.util.concurrent.locks.LockSupport;
  * one run.
  *
  * <pre>
- * java [-Dqos=QOS] -cp benchmarks.jar bench.bridge.BridgeSpeed APPLIANCE [RATE [SECONDS [LINE ...]]]
+ * java [-Dqos=QOS] [-Dcore=LINE;LINE] -cp benchmarks.jar bench.bridge.BridgeSpeed APPLIANCE [RATE [SECONDS [LINE ...]]]
  * </pre>
  *
  * RATE is messages a second, 0 for as many as get through; each LINE is one more of our bridge's
- * file.
+ * file, or of its broker.core.cfg.
  */
 public final class BridgeSpeed {
   private static final int WARM_UP = 3; // times as long as a turn

@@ -25,6 +25,7 @@ public final class DurableSession {
   @Nullable DequeueRange range;
   private @Nullable Map<Object, Operation> pending; // by filter or Packet Identifier
   private long sequence;
+  private long firm; // up to this entry the queue is handed over with this window
 
   // of the store thread
   boolean known;
@@ -58,6 +59,16 @@ public final class DurableSession {
   long nextSequence() {
     sequence++;
     return sequence;
+  }
+
+  /** This entry is handed over with its window, and so are those before it. */
+  void firm(long entry) {
+    firm = Math.max(firm, entry);
+  }
+
+  /** True when an entry need not be handed over because of a later one. */
+  boolean isFree(long entry) {
+    return entry > firm;
   }
 
   /** Entries up to this one are in the store. */

@@ -26,8 +26,9 @@ public final class Entry extends Operation {
   @Nullable Operation update; // in a window that is still open, or was
   volatile @Nullable Ticket ticket; // let go by the loop when it is acknowledged
   boolean awaited; // the ticket counts on it
-  boolean round; // see Urgency
+  long due; // see Urgency
   boolean isQuick; // known there
+  private boolean goesOver; // into the next window
   private boolean refused;
   private @Nullable StoredMessage stored; // store thread
   private long messageId; // store thread
@@ -70,6 +71,47 @@ public final class Entry extends Operation {
   public boolean isUndoable() {
     Ticket t = ticket;
     return awaited && t != null && isOpen() && !t.wholeAwaitsCommit();
+  }
+
+  /** The word of its subscriber counts for who waits for it. */
+  void hold() {
+    Ticket t = ticket;
+    if (t != null) {
+      awaited = true;
+      t.hold(due);
+    }
+  }
+
+  /**
+   * Whether its window, which ends, may leave it to the next one: its subscriber may be quick
+   * still, and nothing has to be in one batch with it. Asked from the last entry to the first.
+   */
+  void decide(Urgency urgency) {
+    Ticket t = ticket;
+    goesOver =
+        isQuick
+            && awaited
+            && t != null
+            && t.mayGoOver()
+            && !urgency.isDue(t.due())
+            && session.isFree(sequence);
+    if (!goesOver) {
+      session.firm(sequence);
+    }
+  }
+
+  boolean isToGoOver() {
+    return goesOver;
+  }
+
+  /** It has come over into this window. */
+  void over(long number) {
+    Ticket t = ticket;
+    goesOver = false;
+    if (t != null) {
+      due = t.due();
+      t.over(number);
+    }
   }
 
   /** True when the store had no room for it; known when its window is durable. */

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * there. Owned by the loop.
  *
  * <p>Elision: what is put and removed within one window comes to nothing, and what is changed twice
- * is written once.
+ * is written once. What subscribers may be about to acknowledge goes over into the next window.
  */
 @OnEventLoop
 public final class LoopJournal {
@@ -46,7 +46,7 @@ public final class LoopJournal {
     this.counters = counters;
     this.windows = new LoopWindows(this, journal, loop);
     this.returns = new TicketReturns(loop);
-    this.urgency = new Urgency(journal, loop, windows);
+    this.urgency = windows.urgency();
   }
 
   /**
@@ -223,7 +223,7 @@ public final class LoopJournal {
   /**
    * Appends an entry to the queue of a session.
    *
-   * @param quick whether the word of its client is awaited as well as the disk's
+   * @param expected when its client has it: soon if its word is awaited as well as the disk's
    * @param kept whether memory keeps it; false when it is read again from the store
    */
   public Entry enqueue(
@@ -231,23 +231,22 @@ public final class LoopJournal {
       ApplicationMessage message,
       long state,
       byte[] extra,
-      boolean quick,
+      Expected expected,
       boolean kept) {
+    boolean quick = expected.isSoon();
     Entry entry = new Entry(session, session.nextSequence(), message, state, extra, kept);
     if (recording.isOn()) {
       Ticket t = recording.ticket();
       entry.ticket = t;
-      if (quick) {
-        t.hold();
-      } else {
+      if (!quick) {
         t.awaitCommit();
       }
     }
-    entry.awaited = quick && recording.isOn();
     add(entry, quick ? Urgency.ELIDABLE : Urgency.NOW);
     if (quick) {
       entry.isQuick = true;
-      urgency.quick(entry);
+      urgency.quick(entry, expected.lingers);
+      entry.hold();
     }
     return entry;
   }
@@ -261,9 +260,11 @@ public final class LoopJournal {
     // while a window ends a message may have to wait for the next one
     Ticket t = recording.isOn() && !isCutting() ? recording.common(window()) : null;
     if (t == null && recording.isOn()) {
-      return enqueue(session, message.message(), state, extra, false, false).sequence();
+      return enqueue(session, message.message(), state, extra, Expected.SOME_TIME, false)
+          .sequence();
     }
     long sequence = session.nextSequence();
+    session.firm(sequence);
     windows.append(session, sequence, message, state, extra, t);
     added(Urgency.NOW);
     return sequence;
@@ -384,7 +385,7 @@ public final class LoopJournal {
   /** The message that is published now goes to durable sessions of another loop. */
   public Ticket part() {
     Ticket t = recording.ticket();
-    t.hold();
+    t.holdPart();
     mark = Math.max(mark, windows.afterHandOver());
     urgency.want(Urgency.ELIDABLE);
     return t;
@@ -439,12 +440,12 @@ public final class LoopJournal {
     }
     Runnable once = new Once(task);
     waited.whenReleased(once);
-    await(waited.window(), once);
+    windows.await(waited, once);
   }
 
   /** True when nothing has to be waited for. */
   public boolean isSafe(@Nullable Ticket waited) {
-    return waited == null || waited.isReleased() || isDurable(waited.window());
+    return waited == null || waited.isReleased() || !on || windows.isDurable(waited);
   }
 
   /** True when nobody waits for this window any more. */

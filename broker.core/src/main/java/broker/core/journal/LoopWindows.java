@@ -29,6 +29,7 @@ final class LoopWindows {
   private final LoopJournal owner;
   private final Journal journal;
   private final Loop loop;
+  private final Urgency urgency;
   private final ArrayDeque<Window> handedOver = new ArrayDeque<>();
   private final List<Runnable> afterCut = new ArrayList<>();
   private Window current;
@@ -48,6 +49,7 @@ final class LoopWindows {
     this.owner = owner;
     this.journal = journal;
     this.loop = loop;
+    this.urgency = new Urgency(journal, loop, this);
     this.current = new Window(1);
     this.next = new Window(2);
   }
@@ -69,6 +71,10 @@ final class LoopWindows {
 
   Window current() {
     return current;
+  }
+
+  Urgency urgency() {
+    return urgency;
   }
 
   boolean hasAny() {
@@ -137,6 +143,21 @@ final class LoopWindows {
     return number <= journal.durable() || journal.isBypassed();
   }
 
+  /** As above; another loop may be about to put it off. */
+  boolean isDurable(Ticket waited) {
+    long durable = journal.durable(); // first: what is put off before is seen then
+    return waited.window() <= durable || journal.isBypassed();
+  }
+
+  /** Runs the task when the window of this ticket is durable, wherever that is by then. */
+  void await(Ticket waited, Runnable task) {
+    if (isDurable(waited)) {
+      task.run();
+    } else {
+      await(waited.window(), () -> await(waited, task));
+    }
+  }
+
   void await(long number, Runnable task) {
     for (Window window : handedOver) {
       if (window.number == number) {
@@ -199,8 +220,12 @@ final class LoopWindows {
     }
     cutting = false;
     marks = 0;
+    boolean some = snapshot == Journal.Snapshot.NONE && urgency.hasQuick();
     current = next;
     next = new Window(current.number + 1);
+    if (some) {
+      ended.takeOver(urgency, current);
+    }
     ended.handOver();
     handedOver.add(ended);
     bytesHandedOver += ended.bytes();

@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ticket {
   private final @Nullable Ticket parent; // of the publisher's loop, when this is a part of it
-  private long window;
+  private volatile long window; // another loop may have to put it off
   private int pending; // subscribers, and parts on other loops
+  private int entries; // that were put for subscribers of this loop
+  private int parts; // that were made on other loops
+  private long due; // the round of its last entry
   private boolean committed; // only the commit will do
   private @Nullable Runnable waiter;
   private volatile boolean refused; // set by the store thread before it says that the batch is done
@@ -31,9 +34,37 @@ public final class Ticket {
     window = number;
   }
 
-  /** One more whose word is worth as much as the disk's. */
-  void hold() {
+  /** One more subscriber whose word is worth as much as the disk's. */
+  void hold(long dueRound) {
     pending++;
+    entries++;
+    due = Math.max(due, dueRound);
+  }
+
+  /** One more loop that has a part of it. */
+  void holdPart() {
+    pending++;
+    parts++;
+  }
+
+  /** The round that its last entry is due in. */
+  long due() {
+    return due;
+  }
+
+  /** True when nobody needs the disk, and all there is of the message is on this loop. */
+  boolean mayGoOver() {
+    return !committed
+        && parts == 0
+        && (parent == null || !parent.committed && parent.parts == 1 && parent.entries == 0);
+  }
+
+  /** Its entries have gone over into this window, which has to be durable now. */
+  void over(long number) {
+    window = number;
+    if (parent != null) {
+      parent.window = Math.max(parent.window, number);
+    }
   }
 
   /** Somebody is concerned who will not answer soon, or must not be told before. */

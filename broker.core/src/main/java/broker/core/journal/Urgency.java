@@ -4,6 +4,7 @@ import broker.core.loop.Loop;
 import broker.core.loop.OnEventLoop;
 import broker.core.loop.TurnTask;
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
  * How soon what a loop has collected should go to the store: asked for once per window and level.
@@ -25,18 +26,22 @@ final class Urgency extends TurnTask {
   /** Those whose message was elided are among them; they are let go with the window. */
   private static final int MANY = 1024;
 
+  /** More than an entry is given. */
+  private static final int ROUNDS = 16;
+
   private final Journal journal;
   private final Loop loop;
   private final LoopWindows windows;
+  private final Runnable endRound = this::endRound;
   private boolean publishing;
   private boolean relaxed; // who publishes
   private long window = -1; // what follows is about this one
   private boolean demanded;
   private boolean timed;
   private boolean watched;
-  private boolean round; // of the watch; the entries of this one are young
-  private int young;
-  private int old;
+  private long round; // of the watch
+  private final int[] due = new int[ROUNDS]; // entries of the window by their round
+  private int quick; // all of them
 
   Urgency(Journal journal, Loop loop, LoopWindows windows) {
     this.journal = journal;
@@ -79,9 +84,8 @@ final class Urgency extends TurnTask {
       window = current;
       demanded = false;
       timed = false;
-      watched = false;
-      young = 0;
-      old = 0;
+      Arrays.fill(due, 0);
+      quick = 0;
     }
   }
 
@@ -108,47 +112,64 @@ final class Urgency extends TurnTask {
   // ---- entries that quick subscribers may make unnecessary
 
   /*
-   * A window that has such entries only is asked for when one of them has been there for the time of the
-   * linger, and not when the first of them came: as long as all subscribers are quick, nothing is written.
+   * A window that has such entries only is asked for when one of them has been there for its time, and not
+   * when the first of them came: as long as all subscribers are quick, nothing is written. Time goes in rounds
+   * of a linger. What is not due when a window ends for another reason goes over into the next one.
    */
 
-  /** An entry has come into the window whose subscriber is expected to be quick. */
-  void quick(Entry entry) {
-    entry.round = round;
-    young++;
+  /**
+   * An entry has come into the window whose subscriber is expected to have it in so many lingers.
+   */
+  void quick(Entry entry, int lingers) {
+    entry.due = round + lingers + 1; // this one has begun before
+    count(entry);
+  }
+
+  private void count(Entry entry) {
+    due[(int) (entry.due % ROUNDS)]++;
+    quick++;
   }
 
   /** Its subscriber was. */
   void elided(Entry entry) {
-    if (entry.round == round) {
-      young--;
-    } else {
-      old--;
-    }
+    due[(int) (entry.due % ROUNDS)]--;
+    quick--;
+  }
+
+  /** True when the window that ends now has entries that may go over into the next one. */
+  boolean hasQuick() {
+    look();
+    return quick > 0;
+  }
+
+  /** True when the time of what is due then has come. */
+  boolean isDue(long itsRound) {
+    return itsRound <= round;
+  }
+
+  /** The entry has come over from the window before. */
+  void over(Entry entry) {
+    look();
+    count(entry);
+    watch();
   }
 
   private void watch() {
     if (!watched) {
       watched = true;
-      long asked = window;
-      loop.schedule(() -> endRound(asked), journal.settings().linger().toNanos());
+      loop.schedule(endRound, journal.settings().linger().toNanos());
     }
   }
 
-  private void endRound(long asked) {
-    if (windows.current().number != asked || window != asked) {
-      return;
-    }
+  private void endRound() {
     watched = false;
-    if (old > 0 || windows.current().waiting.size() > MANY) {
+    round++;
+    look();
+    if (due[(int) (round % ROUNDS)] > 0 || windows.current().waiting.size() > MANY) {
       demanded = true;
       journal.request();
-      return;
     }
-    old = young;
-    young = 0;
-    round = !round;
-    if (old > 0) {
+    if (quick > 0) {
       watch();
     }
   }

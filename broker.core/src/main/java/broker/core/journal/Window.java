@@ -97,6 +97,29 @@ final class Window {
     }
   }
 
+  /** The next one takes what has time. The queue of a session is handed over in its order. */
+  void takeOver(Urgency urgency, Window next) {
+    for (int i = count - 1; i >= 0; i--) {
+      if (operations[i] instanceof Entry entry && !entry.cancelled) {
+        entry.decide(urgency);
+      }
+    }
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      Operation operation = operations[i];
+      if (operation instanceof Entry entry && entry.isToGoOver()) {
+        bytes -= entry.bytes();
+        next.add(entry);
+        entry.over(next.number);
+        urgency.over(entry);
+      } else {
+        operations[kept++] = operation;
+      }
+    }
+    Arrays.fill(operations, kept, count, null);
+    count = kept;
+  }
+
   /** Removes what was cancelled, and looks again when there is twice as much. */
   private void compact() {
     int kept = 0;

@@ -7,20 +7,16 @@ import java.util.function.Supplier;
 /**
  * Whether publishers should wait a moment for the client of one session, whose queue fills up
  * although it takes messages quickly. It asks for that only as long as the queue would be gone
- * within {@link #WINDOW_NANOS} at the speed the client shows; a slow client gets nobody to wait.
- * Owned by the session's loop.
+ * within {@link Uptake#WINDOW_NANOS} at the speed the client shows; a slow client gets nobody to
+ * wait. Owned by the session's loop.
  */
 @OnEventLoop
 final class Haste {
-  private static final long WINDOW_NANOS = 50_000_000L;
-
   private final Shard shard;
   private final DeliveryQueue queue;
   private final Supplier<QueueLimits> limits;
   private final Runnable check = this::check;
-  private long windowStartNanos;
-  private int sentInWindow;
-  private int sentInLastWindow;
+  private final Uptake uptake;
   private boolean on;
   private boolean checking;
 
@@ -28,7 +24,7 @@ final class Haste {
     this.shard = shard;
     this.queue = queue;
     this.limits = limits;
-    this.windowStartNanos = shard.loop().nanos();
+    this.uptake = new Uptake(shard.loop().nanos());
   }
 
   boolean isOn() {
@@ -37,22 +33,20 @@ final class Haste {
 
   /** The queue fills up: publishers wait, if the client is quick. */
   void begin(long nowNanos) {
-    roll(nowNanos);
-    if (!isQuick()) {
+    if (!isQuick(nowNanos)) {
       return;
     }
     on = true;
     shard.press(1);
     if (!checking) {
       checking = true;
-      shard.loop().schedule(check, WINDOW_NANOS);
+      shard.loop().schedule(check, Uptake.WINDOW_NANOS);
     }
   }
 
   /** A message left the queue. */
   void sent(long nowNanos) {
-    roll(nowNanos);
-    sentInWindow++;
+    uptake.count(nowNanos);
     if (on && !queue.isFilling(limits.get())) {
       end();
     }
@@ -71,26 +65,16 @@ final class Haste {
     if (!on) {
       return;
     }
-    roll(shard.loop().nanos());
     // what was dropped or has expired leaves the queue too, and nobody says so
-    if (queue.isFilling(limits.get()) && isQuick()) {
+    if (queue.isFilling(limits.get()) && isQuick(shard.loop().nanos())) {
       checking = true;
-      shard.loop().schedule(check, WINDOW_NANOS);
+      shard.loop().schedule(check, Uptake.WINDOW_NANOS);
     } else {
       end();
     }
   }
 
-  private boolean isQuick() {
-    return Math.max(sentInWindow, sentInLastWindow) >= queue.size();
-  }
-
-  private void roll(long now) {
-    long passed = now - windowStartNanos;
-    if (passed >= WINDOW_NANOS) {
-      sentInLastWindow = passed < 2 * WINDOW_NANOS ? sentInWindow : 0;
-      sentInWindow = 0;
-      windowStartNanos = now;
-    }
+  private boolean isQuick(long nowNanos) {
+    return uptake.inNanos(Uptake.WINDOW_NANOS, nowNanos) >= queue.size();
   }
 }

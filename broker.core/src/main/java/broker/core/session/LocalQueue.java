@@ -14,18 +14,23 @@ import org.jspecify.annotations.Nullable;
  */
 @OnEventLoop
 final class LocalQueue {
+  private static final long MOMENT_NANOS = 20_000_000L;
+
   private final DeliveryQueue queue;
   private final OutboundWindow<Delivery> window;
   private final QueueFigures figures = new QueueFigures();
   private final ArrayDeque<Delivery> sent = new ArrayDeque<>(); // complete ones drop out
+  private final Uptake uptake;
   private QueueLimits limits;
   private long acknowledged;
   private long dropped;
 
-  LocalQueue(DeliveryQueue queue, OutboundWindow<Delivery> window, QueueLimits limits) {
+  LocalQueue(
+      DeliveryQueue queue, OutboundWindow<Delivery> window, QueueLimits limits, long nowNanos) {
     this.queue = queue;
     this.window = window;
     this.limits = limits;
+    this.uptake = new Uptake(nowNanos);
   }
 
   QueueLimits limits() {
@@ -52,7 +57,13 @@ final class LocalQueue {
   void sent(Delivery delivery, long nowNanos) {
     queue.hold(delivery, 1);
     sent.add(delivery);
+    uptake.count(nowNanos);
     note(nowNanos);
+  }
+
+  /** True when the queue is to be empty in a moment, at the speed that the plugin shows. */
+  boolean isFlowing(long nowNanos) {
+    return uptake.inNanos(MOMENT_NANOS, nowNanos) >= queue.size();
   }
 
   /** A message was dropped before it got into the queue. */

@@ -117,7 +117,7 @@ final class Outbox {
   /** The session belongs to a plugin, which says how much may wait. */
   void localQueue(QueueLimits own) {
     if (local == null) {
-      local = new LocalQueue(queue, window, own);
+      local = new LocalQueue(queue, window, own, shard.loop().nanos());
     }
     local.limits(own, shard.loop().nanos());
   }
@@ -269,7 +269,7 @@ final class Outbox {
     } else {
       Delivery delivery = delivery(p, qos, retain, recipient, group);
       if (queue.offer(delivery, limits, now)) {
-        record.queued(delivery);
+        record.queued(delivery, link != null && local != null && local.isFlowing(now));
       }
     }
     if (!haste.isOn() && link != null && queue.isFilling(limits)) {

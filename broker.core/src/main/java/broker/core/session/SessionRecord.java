@@ -5,6 +5,7 @@ import broker.core.journal.DurableSession;
 import broker.core.journal.Entry;
 import broker.core.journal.EntryExtra;
 import broker.core.journal.EntryState;
+import broker.core.journal.Expected;
 import broker.core.journal.LoopJournal;
 import broker.core.journal.SessionContent;
 import broker.core.journal.SubscriptionContent;
@@ -175,8 +176,8 @@ final class SessionRecord {
 
   // ---- messages to the client
 
-  /** A message waits now. */
-  void queued(Delivery delivery) {
+  /** A message waits now; soon it does not, if the queue flows. */
+  void queued(Delivery delivery, boolean flows) {
     DurableSession known = handle;
     if (known != null && delivery.qos > 0) {
       delivery.entry =
@@ -185,7 +186,7 @@ final class SessionRecord {
               delivery.message,
               state(delivery, EntryState.QUEUED),
               extra(delivery),
-              false,
+              flows ? Expected.IN_TURN : Expected.SOME_TIME,
               true);
     }
   }
@@ -223,7 +224,13 @@ final class SessionRecord {
       journal.update(entry, state, waits);
     } else {
       delivery.entry =
-          journal.enqueue(known, delivery.message, state, extra(delivery), !waits, true);
+          journal.enqueue(
+              known,
+              delivery.message,
+              state,
+              extra(delivery),
+              waits ? Expected.SOME_TIME : Expected.NOW,
+              true);
     }
     return true;
   }
@@ -248,7 +255,8 @@ final class SessionRecord {
   }
 
   private Entry put(DurableSession known, Delivery delivery, long state) {
-    return journal.enqueue(known, delivery.message, state, extra(delivery), false, true);
+    byte[] extra = extra(delivery);
+    return journal.enqueue(known, delivery.message, state, extra, Expected.SOME_TIME, true);
   }
 
   /**

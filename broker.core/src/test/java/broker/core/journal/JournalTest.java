@@ -51,7 +51,7 @@ final class JournalTest extends JournalWorld {
         () -> {
           LoopJournal j = journals.get(0);
           j.record(false);
-          Entry entry = j.enqueue(session, message("m"), 0, new byte[0], true, true);
+          Entry entry = j.enqueue(session, message("m"), 0, new byte[0], Expected.NOW, true);
           j.recorded().whenReleased(() -> told.add("elided"));
           j.update(entry, 5, false);
           j.dequeue(entry);
@@ -239,7 +239,7 @@ final class JournalTest extends JournalWorld {
         () -> {
           LoopJournal j = journals.get(0);
           for (int i = 0; i < 100_000; i++) {
-            j.dequeue(j.enqueue(session, message("m"), 0, new byte[0], true, true));
+            j.dequeue(j.enqueue(session, message("m"), 0, new byte[0], Expected.NOW, true));
           }
         });
 
@@ -265,7 +265,7 @@ final class JournalTest extends JournalWorld {
                   () -> {
                     LoopJournal j = journals.get(1);
                     j.recordPart(whole);
-                    there[0] = j.enqueue(session, message("m"), 0, new byte[0], true, true);
+                    there[0] = j.enqueue(session, message("m"), 0, new byte[0], Expected.NOW, true);
                     j.recordedPart(home);
                   });
         });

@@ -174,7 +174,8 @@ abstract class JournalWorld {
 
   Entry publish(LoopJournal j, DurableSession session, ApplicationMessage message, boolean quick) {
     j.record(false);
-    Entry entry = j.enqueue(session, message, 0, new byte[0], quick, true);
+    Expected expected = quick ? Expected.NOW : Expected.SOME_TIME;
+    Entry entry = j.enqueue(session, message, 0, new byte[0], expected, true);
     Ticket ticket = j.recorded();
     String payload = new String(message.payload(), java.nio.charset.StandardCharsets.UTF_8);
     ticket.whenReleased(() -> told.add("elided " + payload));
