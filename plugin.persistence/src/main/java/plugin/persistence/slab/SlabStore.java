@@ -39,6 +39,8 @@ public final class SlabStore implements Store, RawRecords {
   private final RecordIndex index;
   private final Slots slots;
   private final Records records;
+  private final Nodes nodes = new Nodes();
+  private final DataOutput2 out = new DataOutput2(); // used again
   private final boolean isNew;
   private boolean closed;
 
@@ -86,8 +88,10 @@ public final class SlabStore implements Store, RawRecords {
     if (record == null) {
       return preallocate();
     }
-    DataOutput2 out = serialized(record, serializer);
-    return put(out.buf, out.pos);
+    serialize(record, serializer);
+    long number = put(out.buf, out.pos);
+    nodes.keep(number, record);
+    return number;
   }
 
   @Override
@@ -100,12 +104,18 @@ public final class SlabStore implements Store, RawRecords {
 
   @Override
   public <R extends @Nullable Object> @Nullable R get(long number, Serializer<R> serializer) {
+    R known = nodes.get(number);
+    if (known != null) {
+      return known;
+    }
     byte[] bytes = get(number);
     if (bytes == null) {
       return null;
     }
     try {
-      return serializer.deserialize(new DataInput2.ByteArray(bytes), bytes.length);
+      R record = serializer.deserialize(new DataInput2.ByteArray(bytes), bytes.length);
+      nodes.keep(number, record);
+      return record;
     } catch (IOException | RuntimeException e) {
       throw new DamagedException("record " + number + " cannot be understood: " + e, e);
     }
@@ -131,12 +141,13 @@ public final class SlabStore implements Store, RawRecords {
   @Override
   public <R extends @Nullable Object> void update(long number, R record, Serializer<R> serializer) {
     long entry = index.get(number);
+    nodes.forget(number);
     if (record == null) {
       records.giveBack(entry);
       index.set(number, RecordIndex.NULL);
       return;
     }
-    DataOutput2 out = serialized(record, serializer);
+    serialize(record, serializer);
     if (records.overwrite(entry, out.buf, out.pos)) {
       index.set(number, RecordIndex.entry(RecordIndex.at(entry), out.pos, false));
     } else {
@@ -144,6 +155,7 @@ public final class SlabStore implements Store, RawRecords {
       records.giveBack(entry);
       index.set(number, written);
     }
+    nodes.keep(number, record);
   }
 
   @Override
@@ -165,15 +177,15 @@ public final class SlabStore implements Store, RawRecords {
 
   @Override
   public void delete(long number) {
+    nodes.forget(number);
     records.giveBack(index.get(number));
     index.giveBack(number);
   }
 
-  private static <R> DataOutput2 serialized(R record, Serializer<R> serializer) {
+  private <R> void serialize(R record, Serializer<R> serializer) {
     try {
-      DataOutput2 out = new DataOutput2();
+      out.pos = 0;
       serializer.serialize(out, record);
-      return out;
     } catch (IOException e) {
       throw new DBException.SerializationError(e);
     }

@@ -6,7 +6,7 @@ import plugin.persistence.volume.NewerFormatException;
 
 /** Identity and position of the store, which change with every batch. Owned by the store thread. */
 final class Header {
-  static final int SCHEMA = 2; // 1 had no packs of messages
+  static final int SCHEMA = 3; // 1 had no packs of messages, 2 no long chunks and pages
 
   final UUID storeId;
   long lastBatch;

@@ -66,8 +66,10 @@ public final class Inspection {
         problem("missing: " + losses.lost());
       }
       count.count(contents.leftovers(), contents.holdings().queues);
-      for (Map.Entry<Long, byte[]> page : contents.holdings().maps.messages.getEntries()) {
-        count.compare(page.getKey(), MessagePage.read(page.getValue()), this::problem);
+      Maps maps = contents.holdings().maps;
+      for (Map.Entry<Long, byte[]> e : maps.messages.getEntries()) {
+        MessagePage page = MessagePage.read(e.getValue(), maps.pageSlots);
+        count.compare(e.getKey(), page, this::problem);
       }
       summary =
           losses.saved()

@@ -7,6 +7,9 @@ import org.mapdb.Store;
 
 /** The maps of the store, all in one {@code DB}. Owned by the store thread. */
 final class Maps {
+  /** Of a store that has smaller pages. */
+  private static final String FORMER_MESSAGES = "messages";
+
   /** Client Identifier to content. */
   final HTreeMap<String, byte[]> sessions;
 
@@ -18,8 +21,11 @@ final class Maps {
   /** Topic to the number of the message. */
   final HTreeMap<String, Long> retained;
 
-  /** Number of the message without its last bits to {@link MessagePage}. */
+  /** Number of the message, divided by {@link #pageSlots}, to {@link MessagePage}. */
   final HTreeMap<Long, byte[]> messages;
+
+  /** How many messages a page has. */
+  final int pageSlots;
 
   /** Session and chunk to {@link Chunk}. */
   final HTreeMap<Long, byte[]> chunks;
@@ -36,7 +42,9 @@ final class Maps {
     states = strings(db, "states");
     wills = strings(db, "wills");
     retained = map(db, "retained", Serializer.STRING, Serializer.LONG);
-    messages = longs(db, "messages");
+    boolean former = db.exists(FORMER_MESSAGES);
+    messages = longs(db, former ? FORMER_MESSAGES : "pages");
+    pageSlots = former ? MessagePage.FORMER_SLOTS : MessagePage.SLOTS;
     chunks = longs(db, "chunks");
     subscriptions = longs(db, "subscriptions");
     received = longs(db, "received");

@@ -2,23 +2,33 @@ package plugin.persistence.store;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import plugin.persistence.slab.RawRecords;
 import plugin.persistence.volume.DamagedException;
 
 /**
- * Where 32 messages with neighbouring numbers are. Owned by the store thread.
+ * Where messages with neighbouring numbers are. Owned by the store thread.
  *
  * <p>Small ones that come with one batch lie in one record, a pack. It goes when none of them is
  * left.
  */
 final class MessagePage {
-  static final int BITS = 5;
+  /** How many messages a page has. */
+  static final int SLOTS = 128;
+
+  /** The same in a store that was made with schema 1 or 2, and always will be there. */
+  static final int FORMER_SLOTS = 32;
 
   /** Larger messages have records of their own. */
   static final int LARGEST_PACKED = 512;
 
-  private static final int COUNT = 1 << BITS;
+  private static final int SLOT = 16;
+
+  /** A page with so few messages is stored as a list of them. */
+  private static final int FEW = 8;
+
+  private static final int LISTED = SLOT + 4;
 
   /** A pack has at most so many times the bytes of what is left in it. */
   private static final int WASTE = 4;
@@ -26,11 +36,15 @@ final class MessagePage {
   private static final int RECORD_BITS = 40;
   private static final long RECORD_MASK = (1L << RECORD_BITS) - 1;
 
-  /** Record and, above it, where the message begins in it; 0 if there is no such message. */
-  private final long[] place = new long[COUNT];
+  /** In the place of a record: the message is in the pack that is filled. */
+  private static final long PACKING = RECORD_MASK;
 
-  final int[] references = new int[COUNT];
-  final int[] length = new int[COUNT];
+  /** Record and, above it, where the message begins in it; 0 if there is no such message. */
+  private final long[] place;
+
+  private final int[] references;
+  private final int[] length;
+  private int messages;
 
   /** Whether it differs from what was written. */
   boolean dirty;
@@ -38,27 +52,43 @@ final class MessagePage {
   // the pack that is filled: its messages have no record yet
   private byte @Nullable [] pack;
   private int packed;
-  private int packing; // a bit for each of them
 
-  static int slot(long messageId) {
-    return (int) messageId & (COUNT - 1);
+  /** A page of nothing. */
+  MessagePage(int slots) {
+    place = new long[slots];
+    references = new int[slots];
+    length = new int[slots];
+  }
+
+  int slots() {
+    return place.length;
   }
 
   boolean has(int slot) {
-    return place[slot] != 0 || isPacking(slot);
+    return place[slot] != 0;
   }
 
-  private boolean isPacking(int slot) {
-    return (packing >>> slot & 1) != 0;
+  /** True when every slot has a message. */
+  boolean isWhole() {
+    return messages == place.length;
   }
 
   boolean isEmpty() {
-    for (int slot = 0; slot < COUNT; slot++) {
-      if (has(slot)) {
-        return false;
-      }
-    }
-    return true;
+    return messages == 0;
+  }
+
+  int references(int slot) {
+    return references[slot];
+  }
+
+  /** Adds references; returns how many there are. */
+  int refer(int slot, int more) {
+    references[slot] += more;
+    return references[slot];
+  }
+
+  int length(int slot) {
+    return length[slot];
   }
 
   /** Puts a message, which is not there, and has no reference. */
@@ -72,14 +102,14 @@ final class MessagePage {
       }
       byte[] bytes = pack == null ? packs.take() : pack;
       pack = bytes;
-      content.duplicate().get(bytes, packed, size);
-      place[slot] = (long) packed << RECORD_BITS;
-      packing |= 1 << slot;
+      content.get(content.position(), bytes, packed, size);
+      place[slot] = (long) packed << RECORD_BITS | PACKING;
       packed += size;
     }
     references[slot] = 0;
     length[slot] = size;
-    if (slot == COUNT - 1) {
+    messages++;
+    if (slot == place.length - 1) {
       seal(packs); // nothing more is expected
     }
   }
@@ -87,30 +117,36 @@ final class MessagePage {
   /** Gives the pack a record. */
   void seal(Packs packs) {
     byte[] bytes = pack;
-    if (bytes != null) {
-      if (packing != 0) {
-        long number = packs.store.put(bytes, packed);
-        for (int rest = packing; rest != 0; rest &= rest - 1) {
-          place[Integer.numberOfTrailingZeros(rest)] |= number;
-        }
-      }
-      packs.giveBack(bytes);
-      pack = null;
-      packed = 0;
-      packing = 0;
+    if (bytes == null) {
+      return;
     }
+    long number = 0;
+    for (int slot = 0; slot < place.length; slot++) {
+      if (record(slot) == PACKING) {
+        number = number == 0 ? packs.store.put(bytes, packed) : number;
+        place[slot] += number - PACKING;
+      }
+    }
+    packs.giveBack(bytes);
+    pack = null;
+    packed = 0;
   }
 
   /** Number of the record that a message is in; 0 as long as it has none. */
-  long record(int slot) {
+  long recordOf(int slot) {
+    long number = record(slot);
+    return number == PACKING ? 0 : number;
+  }
+
+  private long record(int slot) {
     return place[slot] & RECORD_MASK;
   }
 
   /** The content of a message in its record, or in the pack that is filled; null if damaged. */
   byte @Nullable [] content(int slot, byte @Nullable [] record) {
-    byte[] bytes = isPacking(slot) ? pack : record; // the former is longer than what is in it
+    byte[] bytes = record(slot) == PACKING ? pack : record; // the former is longer than its content
     int from = (int) (place[slot] >>> RECORD_BITS);
-    if (bytes == null || from + length[slot] > bytes.length) {
+    if (bytes == null || length[slot] < 0 || from + length[slot] > bytes.length) {
       return null;
     }
     return from == 0 && length[slot] == bytes.length
@@ -121,48 +157,79 @@ final class MessagePage {
   /** Removes a message, and its record with the last one that is in it. */
   void remove(int slot, RawRecords store) {
     long number = record(slot);
+    clear(slot);
+    giveBack(number, store);
+  }
+
+  /** Removes messages without a reference; false if there are none. */
+  boolean sweep(RawRecords store) {
+    int before = messages;
+    long last = 0;
+    for (int slot = 0; slot < place.length; slot++) {
+      if (has(slot) && references[slot] <= 0) {
+        long number = record(slot);
+        clear(slot);
+        if (number != last) { // those of a record follow each other as a rule
+          giveBack(last, store);
+          last = number;
+        }
+      }
+    }
+    giveBack(last, store);
+    return messages != before;
+  }
+
+  private void clear(int slot) {
+    messages--;
     place[slot] = 0;
     references[slot] = 0;
     length[slot] = 0;
-    packing &= ~(1 << slot);
-    if (number == 0) {
+  }
+
+  private void giveBack(long number, RawRecords store) {
+    if (number == 0 || number == PACKING) {
       return;
     }
-    for (int other = 0; other < COUNT; other++) {
-      if (record(other) == number) {
+    for (int slot = 0; slot < place.length; slot++) {
+      if (record(slot) == number) {
         return;
       }
     }
     store.delete(number);
   }
 
-  private int liveBytes(int slot) {
-    int bytes = 0;
-    for (int other = 0; other < COUNT; other++) {
-      bytes += record(other) == record(slot) ? length[other] : 0;
-    }
-    return bytes;
-  }
-
   /** Moves what is left of a pack into a smaller one when it holds much more room than it needs. */
   void repack(Packs packs) {
-    for (int slot = 0; slot < COUNT; slot++) {
+    long last = 0;
+    for (int slot = 0; slot < place.length; slot++) {
       long number = record(slot);
-      if (number != 0 && packs.store.length(number) > WASTE * liveBytes(slot)) {
-        move(slot, number, packs);
+      if (number != last && number != 0 && number != PACKING) {
+        last = number;
+        if (packs.store.length(number) > WASTE * bytesIn(number)) {
+          move(slot, number, packs);
+        }
       }
     }
   }
 
+  private int bytesIn(long number) {
+    int bytes = 0;
+    for (int slot = 0; slot < place.length; slot++) {
+      bytes += record(slot) == number ? length[slot] : 0;
+    }
+    return bytes;
+  }
+
   private void move(int first, long number, Packs packs) {
     byte[] from = packs.store.get(number);
-    for (int slot = first; slot < COUNT; slot++) {
+    for (int slot = first; slot < place.length; slot++) {
       if (record(slot) == number) {
         byte[] content = content(slot, from);
         if (content == null) {
           throw new DamagedException("record " + number + " has not the messages that lie in it");
         }
         int count = references[slot];
+        messages--;
         put(slot, ByteBuffer.wrap(content), packs);
         references[slot] = count;
       }
@@ -170,24 +237,47 @@ final class MessagePage {
     packs.store.delete(number);
   }
 
-  static MessagePage read(byte[] bytes) {
+  // --- as it is stored: all slots, or a list of those that are in use
+  // ----------------------------------------------------------------------------------------------
+
+  static MessagePage read(byte[] bytes, int slots) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
-    MessagePage page = new MessagePage();
-    for (int i = 0; i < COUNT; i++) {
-      page.place[i] = in.getLong();
-      page.references[i] = in.getInt();
-      page.length[i] = in.getInt();
+    MessagePage page = new MessagePage(slots);
+    if (bytes.length == slots * SLOT) {
+      for (int slot = 0; slot < slots; slot++) {
+        page.read(slot, in);
+      }
+    } else {
+      while (in.remaining() >= LISTED) {
+        page.read(Objects.checkIndex(in.getInt(), slots), in);
+      }
     }
     return page;
   }
 
-  /** As it is stored; the pack has to have its record. */
+  private void read(int slot, ByteBuffer in) {
+    place[slot] = in.getLong();
+    references[slot] = in.getInt();
+    length[slot] = in.getInt();
+    messages += has(slot) ? 1 : 0;
+  }
+
+  /** The pack has to have its record. */
   byte[] write() {
-    ByteBuffer out = ByteBuffer.allocate(COUNT * 16);
-    for (int i = 0; i < COUNT; i++) {
-      out.putLong(place[i]).putInt(references[i]).putInt(length[i]);
-    }
     dirty = false;
+    boolean few = messages <= FEW && place.length > FORMER_SLOTS;
+    ByteBuffer out = ByteBuffer.allocate(few ? messages * LISTED : place.length * SLOT);
+    for (int slot = 0; slot < place.length; slot++) {
+      if (!few) {
+        write(slot, out);
+      } else if (has(slot)) {
+        write(slot, out.putInt(slot));
+      }
+    }
     return out.array();
+  }
+
+  private void write(int slot, ByteBuffer out) {
+    out.putLong(place[slot]).putInt(references[slot]).putInt(length[slot]);
   }
 }

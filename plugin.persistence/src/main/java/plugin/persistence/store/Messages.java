@@ -8,10 +8,13 @@ import plugin.persistence.volume.DamagedException;
 
 /** Messages, each once, with the count of its references. Owned by the store thread. */
 final class Messages {
-  private static final int COUNT = 1 << MessagePage.BITS;
+  /** Pages that are kept as objects. */
+  private static final int PAGES = 256;
 
   private final RawRecords store;
   private final Packs packs;
+  private final int slots; // of a page, a power of two
+  private final int bits;
   private final WriteBackCache<Long, MessagePage> pages;
 
   /** Keys of pages with messages that may have no reference at the end of the batch. */
@@ -30,12 +33,28 @@ final class Messages {
   Messages(RawRecords store, Maps maps) {
     this.store = store;
     this.packs = new Packs(store);
-    this.pages = new WriteBackCache<>(maps.messages, MessagePage::read, this::written, 256);
+    this.slots = maps.pageSlots;
+    this.bits = Integer.numberOfTrailingZeros(slots);
+    this.pages =
+        new WriteBackCache<>(
+            maps.messages,
+            bytes -> MessagePage.read(bytes, slots),
+            this::written,
+            MessagePage::isWhole,
+            PAGES);
   }
 
   private byte[] written(MessagePage page) {
     page.seal(packs);
     return page.write();
+  }
+
+  private long key(long id) {
+    return id >> bits;
+  }
+
+  private int slot(long id) {
+    return (int) id & (slots - 1);
   }
 
   private @Nullable MessagePage page(long key) {
@@ -66,12 +85,12 @@ final class Messages {
   }
 
   void put(long id, ByteBuffer content) {
-    long key = id >> MessagePage.BITS;
+    long key = key(id);
     MessagePage page = page(key);
     if (page == null) {
-      page = new MessagePage();
+      page = new MessagePage(slots);
     }
-    int slot = MessagePage.slot(id);
+    int slot = slot(id);
     if (page.has(slot)) {
       page.remove(slot, store);
     }
@@ -82,18 +101,18 @@ final class Messages {
 
   /** The length of a message; -1 if there is no such message. */
   int length(long id) {
-    MessagePage page = page(id >> MessagePage.BITS);
-    int slot = MessagePage.slot(id);
-    return page == null || !page.has(slot) ? -1 : page.length[slot];
+    MessagePage page = page(key(id));
+    int slot = slot(id);
+    return page == null || !page.has(slot) ? -1 : page.length(slot);
   }
 
   byte @Nullable [] content(long id) {
-    MessagePage page = page(id >> MessagePage.BITS);
-    int slot = MessagePage.slot(id);
+    MessagePage page = page(key(id));
+    int slot = slot(id);
     if (page == null || !page.has(slot)) {
       return null;
     }
-    byte[] content = page.content(slot, record(page.record(slot)));
+    byte[] content = page.content(slot, record(page.recordOf(slot)));
     if (content == null) {
       throw new DamagedException("message " + id + " has no content, or not its own");
     }
@@ -118,27 +137,27 @@ final class Messages {
     lastBytes = null;
   }
 
-  /** Counts a reference more, or one less. */
-  void refer(long id, int more) {
-    long key = id >> MessagePage.BITS;
+  /** Counts a reference more, or one less; returns as {@link #length}. */
+  int refer(long id, int more) {
+    long key = key(id);
     MessagePage page = page(key);
-    int slot = MessagePage.slot(id);
+    int slot = slot(id);
     if (page == null || !page.has(slot)) {
-      return;
+      return -1;
     }
-    page.references[slot] += more;
-    changed(key, page);
-    if (page.references[slot] <= 0) {
+    if (page.refer(slot, more) <= 0) {
       doubt(key);
     }
+    changed(key, page);
+    return page.length(slot);
   }
 
   /** Whether every message has a reference, so that the end of a batch would take none away. */
   boolean areReferred() {
     for (int i = 0; i < doubts; i++) {
       MessagePage page = page(doubtful[i]);
-      for (int slot = 0; page != null && slot < COUNT; slot++) {
-        if (page.has(slot) && page.references[slot] <= 0) {
+      for (int slot = 0; page != null && slot < slots; slot++) {
+        if (page.has(slot) && page.references(slot) <= 0) {
           return false;
         }
       }
@@ -158,14 +177,7 @@ final class Messages {
 
   private void sweep(long key) {
     MessagePage page = page(key);
-    boolean swept = false;
-    for (int slot = 0; page != null && slot < COUNT; slot++) {
-      if (page.has(slot) && page.references[slot] <= 0) {
-        page.remove(slot, store);
-        swept = true;
-      }
-    }
-    if (page == null || !swept) {
+    if (page == null || !page.sweep(store)) {
       return;
     }
     if (page.isEmpty()) {

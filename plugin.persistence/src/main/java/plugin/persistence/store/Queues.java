@@ -11,6 +11,9 @@ import plugin.persistence.volume.DamagedException;
  * <p>A chunk in the middle that has lost all its entries stays until the head has come to it.
  */
 final class Queues {
+  /** Chunks that are kept as objects. */
+  private static final int CHUNKS = 256;
+
   private static final int CHUNK_BITS = 28;
   private static final long CHUNK_MASK = (1L << CHUNK_BITS) - 1;
 
@@ -23,7 +26,8 @@ final class Queues {
 
   Queues(Maps maps, Messages messages) {
     this.messages = messages;
-    this.chunks = new WriteBackCache<>(maps.chunks, Chunk::read, Chunk::write, 256);
+    this.chunks =
+        new WriteBackCache<>(maps.chunks, Chunk::read, Chunk::write, Chunk::isWhole, CHUNKS);
   }
 
   private static long key(SessionState session, long chunk) {
@@ -64,18 +68,20 @@ final class Queues {
   /** Appends; false if the sequence number does not rise or there is no such message. */
   boolean enqueue(
       SessionState session, long sequence, long messageId, long state, ByteBuffer extra) {
-    int length = messages.length(messageId);
-    if (length < 0 || (session.entries > 0 && sequence <= session.lastSequence)) {
+    if (session.entries > 0 && sequence <= session.lastSequence) {
+      return false;
+    }
+    int length = messages.refer(messageId, 1);
+    if (length < 0) {
       return false;
     }
     @Nullable Chunk last = session.tail > session.head ? chunk(session, session.tail - 1) : null;
-    if (last == null || last.count == Chunk.CAPACITY) {
+    if (last == null || last.isFull()) {
       last = new Chunk();
       session.tail++;
     }
     last.add(sequence, messageId, state, extra);
     changed(session, session.tail - 1, last);
-    messages.refer(messageId, 1);
     if (session.entries == 0) {
       session.firstSequence = sequence;
     }
@@ -89,12 +95,12 @@ final class Queues {
   private long locate(SessionState session, long sequence) {
     long low = session.head;
     long high = session.tail - 1;
-    if (low >= high || chunk(session, low + 1).sequence[0] > sequence) {
+    if (low >= high || chunk(session, low + 1).sequence(0) > sequence) {
       return low;
     }
     while (low < high) {
       long middle = (low + high + 1) >>> 1;
-      if (chunk(session, middle).sequence[0] <= sequence) {
+      if (chunk(session, middle).sequence(0) <= sequence) {
         low = middle;
       } else {
         high = middle - 1;
@@ -111,7 +117,7 @@ final class Queues {
     Chunk chunk = chunk(session, number);
     int i = chunk.find(sequence);
     if (i >= 0) {
-      chunk.state[i] = state;
+      chunk.state(i, state);
       changed(session, number, chunk);
     }
   }
@@ -140,10 +146,10 @@ final class Queues {
     long end = begin;
     for (; end < session.tail; end++) {
       Chunk chunk = chunk(session, end);
-      if (chunk.sequence[0] > last) {
+      if (chunk.sequence(0) > last) {
         break;
       }
-      for (int i = chunk.from(first); i < chunk.count && chunk.sequence[i] <= last; i++) {
+      for (int i = chunk.from(first); i < chunk.count && chunk.sequence(i) <= last; i++) {
         if (chunk.isLive(i)) {
           remove(session, chunk, i);
         }
@@ -159,9 +165,9 @@ final class Queues {
    * in flight, and may be for ever, while the oldest of what waits goes again and again.
    */
   private void close(SessionState session, long begin, long end) {
-    long first = chunk(session, begin).live == 0 ? begin : begin + 1;
+    long first = chunk(session, begin).isDead() ? begin : begin + 1;
     long after = first;
-    while (after < end && chunk(session, after).live == 0) {
+    while (after < end && chunk(session, after).isDead()) {
       remove(session, after);
       after++;
     }
@@ -178,29 +184,30 @@ final class Queues {
   }
 
   private void remove(SessionState session, Chunk chunk, int i) {
-    session.contentBytes -= Math.max(0, messages.length(chunk.message[i]));
+    session.contentBytes -= Math.max(0, messages.refer(chunk.message(i), -1));
     session.entries--;
-    messages.refer(chunk.message[i], -1);
-    chunk.live &= ~(1L << i);
+    chunk.remove(i);
   }
 
   /** Removes chunks without entries at both ends, and finds the first and last entry. */
   private void tidy(SessionState session) {
-    while (session.head < session.tail && chunk(session, session.head).live == 0) {
+    while (session.head < session.tail && chunk(session, session.head).isDead()) {
       remove(session, session.head);
       session.head++;
     }
-    while (session.head < session.tail && chunk(session, session.tail - 1).live == 0) {
+    while (session.head < session.tail && chunk(session, session.tail - 1).isDead()) {
       session.tail--;
       remove(session, session.tail);
     }
     if (session.entries > 0) {
       Chunk first = chunk(session, session.head);
-      session.firstSequence = first.sequence[Long.numberOfTrailingZeros(first.live)];
+      session.firstSequence = first.sequence(first.nextLive(0));
       Chunk last = chunk(session, session.tail - 1);
-      session.lastSequence = last.sequence[63 - Long.numberOfLeadingZeros(last.live)];
-      last.count = 64 - Long.numberOfLeadingZeros(last.live); // a later number may be used again
-      changed(session, session.tail - 1, last);
+      if (!last.isLive(last.count - 1)) {
+        last.trim();
+        changed(session, session.tail - 1, last);
+      }
+      session.lastSequence = last.sequence(last.count - 1);
     }
   }
 
@@ -209,8 +216,8 @@ final class Queues {
     long end = Math.min(session.tail, session.head + most);
     for (; session.head < end; session.head++) {
       Chunk chunk = chunk(session, session.head);
-      for (long rest = chunk.live; rest != 0; rest &= rest - 1) {
-        messages.refer(chunk.message[Long.numberOfTrailingZeros(rest)], -1);
+      for (int i = chunk.nextLive(0); i < chunk.count; i = chunk.nextLive(i + 1)) {
+        messages.refer(chunk.message(i), -1);
       }
       remove(session, session.head);
     }
@@ -224,13 +231,11 @@ final class Queues {
     int entries = 0;
     for (long number = locate(session, from); number < session.tail; number++) {
       Chunk chunk = chunk(session, number);
-      for (int i = chunk.from(from); i < chunk.count; i++) {
-        if (!chunk.isLive(i)) {
-          continue;
-        }
-        byte[] content = messages.content(chunk.message[i]);
+      int first = chunk.nextLive(chunk.from(from));
+      for (int i = first; i < chunk.count; i = chunk.nextLive(i + 1)) {
+        byte[] content = messages.content(chunk.message(i));
         if (content == null) {
-          throw new DamagedException("message " + chunk.message[i] + " is gone");
+          throw new DamagedException("message " + chunk.message(i) + " is gone");
         }
         if (entries == most || (entries > 0 && bytes + content.length > mostBytes)) {
           return;
@@ -238,10 +243,10 @@ final class Queues {
         entries++;
         bytes += content.length;
         reader.entry(
-            chunk.sequence[i],
-            chunk.message[i],
-            chunk.state[i],
-            ByteBuffer.wrap(chunk.extra[i]).asReadOnlyBuffer(),
+            chunk.sequence(i),
+            chunk.message(i),
+            chunk.state(i),
+            ByteBuffer.wrap(chunk.extra(i)).asReadOnlyBuffer(),
             ByteBuffer.wrap(content).asReadOnlyBuffer());
       }
     }

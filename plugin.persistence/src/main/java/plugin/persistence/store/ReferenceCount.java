@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 
 /** Counts the references to messages in what is copied. Owned by the thread that copies. */
 final class ReferenceCount extends Forwarding {
-  private static final int COUNT = 1 << MessagePage.BITS;
   private static final StoreOperations NOWHERE =
       (StoreOperations)
           Proxy.newProxyInstance(
@@ -18,6 +17,9 @@ final class ReferenceCount extends Forwarding {
               new Class<?>[] {StoreOperations.class},
               (proxy, method, arguments) -> null);
 
+  private static final int AT_ONCE = 128;
+
+  /** By number of the message without its last bits. */
   private final Map<Long, int[]> counts = new HashMap<>();
 
   ReferenceCount(LongProgress progress) {
@@ -25,8 +27,9 @@ final class ReferenceCount extends Forwarding {
   }
 
   private void count(long messageId) {
-    int[] page = counts.computeIfAbsent(messageId >> MessagePage.BITS, key -> new int[COUNT]);
-    page[MessagePage.slot(messageId)]++;
+    counts
+        .computeIfAbsent(messageId / AT_ONCE, key -> new int[AT_ONCE])[
+        (int) (messageId % AT_ONCE)]++;
   }
 
   @Override
@@ -47,25 +50,30 @@ final class ReferenceCount extends Forwarding {
     for (SessionState state : leftovers.states()) {
       for (long number = state.head; number < state.tail; number++) {
         Chunk chunk = queues.chunk(state, number);
-        for (long rest = chunk.live; rest != 0; rest &= rest - 1) {
-          count(chunk.message[Long.numberOfTrailingZeros(rest)]);
+        for (int i = chunk.nextLive(0); i < chunk.count; i = chunk.nextLive(i + 1)) {
+          count(chunk.message(i));
         }
       }
     }
   }
 
+  private int counted(long messageId) {
+    int[] some = counts.get(messageId / AT_ONCE);
+    return some == null ? 0 : some[(int) (messageId % AT_ONCE)];
+  }
+
   /** Compares what was counted with what the store says. */
   void compare(long key, MessagePage page, Consumer<String> problem) {
-    int[] counted = counts.getOrDefault(key, new int[COUNT]);
-    for (int i = 0; i < COUNT; i++) {
-      if (page.has(i) && page.references[i] != counted[i]) {
+    for (int slot = 0; slot < page.slots(); slot++) {
+      long id = key * page.slots() + slot;
+      if (page.has(slot) && page.references(slot) != counted(id)) {
         problem.accept(
             "message "
-                + ((key << MessagePage.BITS) + i)
+                + id
                 + " has "
-                + counted[i]
+                + counted(id)
                 + " references, and the store says "
-                + page.references[i]);
+                + page.references(slot));
       }
     }
   }

@@ -148,9 +148,9 @@ final class Transfer {
       long which = number;
       Chunk chunk = losses.attempt(() -> from.queues.chunk(state, which));
       for (int i = 0; chunk != null && i < chunk.count; i++) {
-        if (chunk.isLive(i) && message(chunk.message[i])) {
-          ByteBuffer extra = ByteBuffer.wrap(chunk.extra[i]);
-          to.enqueue(client, chunk.sequence[i], chunk.message[i], chunk.state[i], extra);
+        if (chunk.isLive(i) && message(chunk.message(i))) {
+          ByteBuffer extra = ByteBuffer.wrap(chunk.extra(i));
+          to.enqueue(client, chunk.sequence(i), chunk.message(i), chunk.state(i), extra);
           copied++;
         }
       }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ final class WriteBackCache<K, V> {
   private final Map<K, byte[]> map;
   private final Function<byte[], V> read;
   private final Function<V, byte[]> write;
+  private final Predicate<V> complete;
   private final int capacity;
   private final LinkedHashMap<K, V> recent = new LinkedHashMap<>(64, 0.75f, true);
   private final Map<K, V> dirty = new HashMap<>();
@@ -25,9 +27,25 @@ final class WriteBackCache<K, V> {
 
   WriteBackCache(
       Map<K, byte[]> map, Function<byte[], V> read, Function<V, byte[]> write, int capacity) {
+    this(map, read, write, value -> false, capacity);
+  }
+
+  /**
+   * A cache of a map.
+   *
+   * @param complete values that are not expected to change soon: they are forgotten when they are
+   *     written, before the collector has moved them to what it seldom looks at
+   */
+  WriteBackCache(
+      Map<K, byte[]> map,
+      Function<byte[], V> read,
+      Function<V, byte[]> write,
+      Predicate<V> complete,
+      int capacity) {
     this.map = map;
     this.read = read;
     this.write = write;
+    this.complete = complete;
     this.capacity = capacity;
   }
 
@@ -85,9 +103,16 @@ final class WriteBackCache<K, V> {
     map.remove(key);
   }
 
+  private void write(K key, V value) {
+    map.put(key, write.apply(value));
+    if (complete.test(value)) {
+      recent.remove(key);
+    }
+  }
+
   /** Writes what has changed. */
   void flush() {
-    dirty.forEach((key, value) -> map.put(key, write.apply(value)));
+    dirty.forEach(this::write);
     dirty.clear();
     lastDirty = false;
   }

@@ -312,8 +312,8 @@ public final class JournaledVolume {
   // -------------------------------------------------------------------------------------
 
   /** How many bytes there is room for in blocks that the file system has given. */
-  public long reserved() throws IOException {
-    long pages = main.file().size() >>> Page.BITS;
+  public long reserved() {
+    long pages = mainBytes >>> Page.BITS;
     return (pages - (pages + Checksums.PAGES) / (Checksums.PAGES + 1)) << Page.BITS;
   }
 

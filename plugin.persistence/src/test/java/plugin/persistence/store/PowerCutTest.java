@@ -41,7 +41,7 @@ final class PowerCutTest {
   @Test
   void whateverTheCutTheStoreIsAtTheEndOfABatch() throws Exception {
     CutDisk disk = new CutDisk();
-    StoreModel model = new StoreModel();
+    StoreModel model = new StoreModel(true);
     TreeSet<String> before = model.lines();
     StoreBatch pending = null;
     long applied = 0;

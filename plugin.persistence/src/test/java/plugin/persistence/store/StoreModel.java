@@ -44,7 +44,21 @@ final class StoreModel {
   private final TreeMap<String, Long> retained = new TreeMap<>();
   private long nextMessage = 1;
   private long nextSequence = 1;
+  private final boolean longQueues;
   long batches;
+
+  StoreModel() {
+    this(false);
+  }
+
+  /**
+   * An empty one.
+   *
+   * @param longQueues whether many messages come at once now and then
+   */
+  StoreModel(boolean longQueues) {
+    this.longQueues = longQueues;
+  }
 
   static StoreBatch batch(long number, List<Operation> operations, long contentBytes) {
     return new StoreBatch() {
@@ -133,7 +147,9 @@ final class StoreModel {
     } else if (what < 33) {
       retain(r, ops);
     } else if (what < 70 || s.queue.isEmpty()) {
-      publish(r, ops, client, s);
+      for (int n = longQueues && r.nextInt(40) == 0 ? Chunk.CAPACITY / 2 : 1; n > 0; n--) {
+        publish(r, ops, client, s);
+      }
     } else if (what < 78) {
       long sequence = new ArrayList<>(s.queue.keySet()).get(r.nextInt(s.queue.size()));
       long state = r.nextLong();
