@@ -39,11 +39,28 @@ public final class JarReader {
    */
   public static PluginJar read(Path file) throws Refusal {
     try {
-      String sha256 = checkContents(file);
+      return describe(file, checkContents(file));
+    } catch (IOException | IllegalArgumentException e) {
+      throw incomplete(e);
+    }
+  }
+
+  /**
+   * Reads what a jar says about itself, and nothing else of it.
+   *
+   * @param sha256 that of its contents, which have been read before
+   * @throws Refusal if it cannot be a plugin
+   */
+  public static PluginJar describe(Path file, String sha256) throws Refusal {
+    try {
       return describe(file, sha256, manifest(file));
     } catch (IOException | IllegalArgumentException e) {
-      throw Refusal.incomplete("is not a complete jar: " + words(e), e);
+      throw incomplete(e);
     }
+  }
+
+  private static Refusal incomplete(Exception e) {
+    return Refusal.incomplete("is not a complete jar: " + words(e), e);
   }
 
   private static String words(Exception e) {

@@ -67,7 +67,7 @@ final class DropIns {
     Set<String> names = new TreeSet<>();
     for (Path file : folder.jars()) {
       try {
-        PluginJar jar = JarReader.read(file);
+        PluginJar jar = plugins.ledger().read(file);
         jars.put(file, jar);
         names.add(jar.name());
         folder.know(file, nanoClock.getAsLong());

@@ -51,6 +51,11 @@ final class Ledger {
     return store.records();
   }
 
+  /** Reads a jar of which the contents may be known. */
+  PluginJar read(Path jar) throws Refusal {
+    return store.read(jar);
+  }
+
   /** Where the copy of a jar is. */
   Path copyOf(PluginJar jar) {
     return store.jar(jar.sha256());
@@ -79,7 +84,7 @@ final class Ledger {
    * @throws Refusal if it is not, or nobody trusts its signer any more
    */
   PluginJar kept(KeptVersion version) throws Refusal {
-    PluginJar jar = JarReader.read(store.jar(version.sha256()));
+    PluginJar jar = store.read(store.jar(version.sha256()));
     if (!jar.sha256().equals(version.sha256())) {
       throw new Refusal("was changed where it is kept");
     }

@@ -2,10 +2,13 @@ package broker.deploy.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import broker.deploy.archive.PluginJar;
+import broker.deploy.archive.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -24,10 +27,12 @@ public final class PluginStore {
   private static final String BROKEN = ".broken";
 
   private final Path directory;
+  private final KnownJars jars;
   private final Map<String, PluginRecord> records = new TreeMap<>();
 
   private PluginStore(Path directory) {
     this.directory = directory;
+    this.jars = KnownJars.open(directory.resolve("known"), Clock.systemUTC());
   }
 
   /** Opens the store; a record that cannot be read is set aside, and its plugin begins anew. */
@@ -106,6 +111,15 @@ public final class PluginStore {
   /** Where a jar is kept, if it is. */
   public Path jar(String sha256) {
     return directory.resolve(sha256 + JAR);
+  }
+
+  /**
+   * Reads a jar, all of it unless that has been done and nobody has touched it since.
+   *
+   * @throws Refusal if it is not whole, or cannot be a plugin
+   */
+  public PluginJar read(Path jar) throws Refusal {
+    return jars.read(jar);
   }
 
   /** Keeps a copy of a jar until {@link #sweep} finds that nobody needs it. */
