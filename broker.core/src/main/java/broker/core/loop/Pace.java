@@ -13,10 +13,10 @@ package broker.core.loop;
 @OnEventLoop
 public final class Pace {
   /*
-   * Phases:  a sample of turns without rests, one with rests; whichever was better holds for a while, then both
-   *          are measured again. Only turns with many thin reads count: with few, or full ones, nothing is gained.
-   * Awake:   a try that fails costs those who wait for answers, so the next one comes after twice as many turns. The
-   *          first ones come soon: a collection of garbage within a sample, some 20 ms, makes a try fail.
+   * Phases:  a sample of turns without rests, one with rests, and so on until one of the two was better three times;
+   *          that holds for a while, then both are measured again. A collection of garbage takes as long as a sample, so
+   *          one alone says little. Only turns with many thin reads count: with few, or full ones, nothing is gained.
+   * Awake:   a trial that fails costs those who wait for answers, so the next one comes after twice as many turns.
    * Busy:    a loop that spends less than 60 % of the time in such turns while it is watched does not try.
    */
 
@@ -33,7 +33,8 @@ public final class Pace {
   private static final int MANY_READS = 64;
   private static final int FULL_READ_BYTES = 1024;
   private static final int FOREIGN_TURNS = 8; // what comes in them was sent in the phase before
-  private static final int SAMPLE_TURNS = FOREIGN_TURNS + 32;
+  private static final int SAMPLE_TURNS = FOREIGN_TURNS + 24;
+  private static final int VERDICT = 3; // of at most five pairs of samples
   private static final int RESTING_TURNS = 1_000;
   private static final int LEAST_AWAKE_TURNS = 500;
   private static final int MOST_AWAKE_TURNS = 16_000;
@@ -66,6 +67,10 @@ public final class Pace {
   private long sampledBytes;
   private long sampledSinceNanos;
   private long sampledNanos; // of work
+
+  // of this trial
+  private int gains;
+  private int failures;
 
   // of the last sample without rests
   private double bytesPerReadAwake;
@@ -137,20 +142,40 @@ public final class Pace {
         bytesPerNanoAwake = bytesPerNano;
         phase = sampledNanos > nanos * BUSY ? Phase.TRYING : Phase.WATCHING;
       }
-      case TRYING -> phase = pays(bytesPerRead, bytesPerNano) ? Phase.RESTING : Phase.AWAKE;
+      case TRYING -> {
+        if (pays(bytesPerRead, bytesPerNano)) {
+          gains++;
+        } else {
+          failures++;
+        }
+        phase = verdict();
+      }
       case RESTING -> {
         awakeTurns = LEAST_AWAKE_TURNS;
-        phase = Phase.WATCHING;
+        beginTrial();
       }
       case AWAKE -> {
         awakeTurns = Math.min(2 * awakeTurns, MOST_AWAKE_TURNS);
-        phase = Phase.WATCHING;
+        beginTrial();
       }
     }
     turns = 0;
     sampledReads = 0;
     sampledBytes = 0;
     sampledNanos = 0;
+  }
+
+  private void beginTrial() {
+    gains = 0;
+    failures = 0;
+    phase = Phase.WATCHING;
+  }
+
+  private Phase verdict() {
+    if (gains == VERDICT) {
+      return Phase.RESTING;
+    }
+    return failures == VERDICT ? Phase.AWAKE : Phase.WATCHING;
   }
 
   /** A quarter fewer reads at least, and no less done. */

@@ -3,6 +3,7 @@ package broker.core.loop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Random;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,8 @@ class PaceTest {
   private long restedNanos;
   private long longestRestNanos;
   private double idleShare; // of a turn, before it
+  private int stallEveryTurns = Integer.MAX_VALUE; // about
+  private final Random random = new Random(1);
 
   private void rest(long nanos) {
     nowNanos += nanos;
@@ -39,6 +42,7 @@ class PaceTest {
       int passed = (int) (nowNanos - before);
       before = nowNanos;
       nowNanos += (long) (clients * READ_NANOS * idleShare);
+      stall();
       for (int i = 0; i < clients; i++) {
         pace.read(nowNanos, bytesAfter.applyAsInt(passed));
         nowNanos += READ_NANOS;
@@ -46,6 +50,13 @@ class PaceTest {
       pace.endTurn(() -> nowNanos);
     }
     return (long) TURNS * clients;
+  }
+
+  /** A collection of garbage. */
+  private void stall() {
+    if (random.nextInt(stallEveryTurns) == 0) {
+      nowNanos += 20_000_000;
+    }
   }
 
   private static IntUnaryOperator packetEvery(int nanos) {
@@ -60,6 +71,13 @@ class PaceTest {
   void restsAsLongAsItWorksWhenManyClientsSendByTheClock() {
     turns(CLIENTS, packetEvery(1_500_000));
     assertTrue(restedShare() > 0.45 && restedShare() < 0.51, () -> "rested " + restedShare());
+  }
+
+  @Test
+  void restsAsWellWhereAStallFallsIntoEveryFourthSample() {
+    stallEveryTurns = 4 * 24;
+    turns(CLIENTS, passed -> Math.min(300, packetEvery(1_500_000).applyAsInt(passed)));
+    assertTrue(restedShare() > 0.38, () -> "rested " + restedShare());
   }
 
   @Test
