@@ -269,6 +269,21 @@ final class Appliance {
     } catch (BundleException e) {
       LOGGER.log(Level.SEVERE, "the framework does not stop", e);
     }
-    return waitForStop(most);
+    boolean stopped = waitForStop(most);
+    if (stopped) {
+      cleanUp();
+    }
+    return stopped;
+  }
+
+  /** What this run leaves is nothing to the next, which would have to delete it at its start. */
+  private void cleanUp() {
+    try (Stream<Path> tree = Files.walk(home.frameworkStorage())) {
+      for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      LOGGER.log(Level.FINE, "left to the next start", e);
+    }
   }
 }

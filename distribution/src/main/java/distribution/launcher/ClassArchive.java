@@ -33,16 +33,21 @@ final class ClassArchive implements AutoCloseable {
     this.start = start;
   }
 
-  /** What the system properties of this process ask for; the archive in use, if any, is good. */
+  /** What the system properties of this process, which serves now, ask for. */
   static ClassArchive ofProcess(Home home) {
+    isGood(home);
+    long delay = TimeUnit.SECONDS.toNanos(Long.getLong("broker.archive.delay", 60));
+    boolean due = "due".equals(System.getProperty("broker.archive"));
+    return new ClassArchive(home, due, System.nanoTime() + delay);
+  }
+
+  /** Tells {@code bin/broker} that the archive in use has not killed this process. */
+  static void isGood(Home home) {
     try {
       Files.deleteIfExists(home.data().resolve("classes").resolve("starting"));
     } catch (IOException e) {
       LOGGER.log(Level.FINE, "the archive in use will be made anew", e);
     }
-    long delay = TimeUnit.SECONDS.toNanos(Long.getLong("broker.archive.delay", 60));
-    boolean due = "due".equals(System.getProperty("broker.archive"));
-    return new ClassArchive(home, due, System.nanoTime() + delay);
   }
 
   /** To be called every second or so while the broker serves. */

@@ -29,7 +29,7 @@ final class FrameworkSettings {
   }
 
   private static void framework(Home home, Map<String, Object> settings) {
-    settings.put(Constants.FRAMEWORK_STORAGE, home.data().resolve("osgi").toString());
+    settings.put(Constants.FRAMEWORK_STORAGE, home.frameworkStorage().toString());
     // nothing stale from an earlier run: lib/, plugins/ and etc/ are the only truth
     settings.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
     settings.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(START_LEVEL));

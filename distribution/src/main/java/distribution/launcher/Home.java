@@ -67,6 +67,11 @@ public record Home(Path install, Path directory) {
     return data().resolve("broker.sock");
   }
 
+  /** What the framework keeps of its bundles while it runs. */
+  Path frameworkStorage() {
+    return data().resolve("osgi");
+  }
+
   Path logSettings() {
     return etc().resolve("logging.properties");
   }

@@ -17,7 +17,10 @@ public final class Main {
     System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
     boolean foreground = args.length == 0 || !args[0].equals("start");
     Ending ending = Ending.prepare();
-    ending.done(run(Home.ofProcess(), foreground, ending));
+    Home home = Home.ofProcess();
+    int status = run(home, foreground, ending);
+    ClassArchive.isGood(home);
+    ending.done(status);
   }
 
   private static int run(Home home, boolean foreground, Ending ending) {
