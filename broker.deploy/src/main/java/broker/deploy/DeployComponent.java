@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -38,8 +39,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs the deployer of an appliance. Methods are called by Declarative Services, one at a time.
  *
- * <p>It starts the plugins before configurations are read, so that no listener is open before those
- * run that decide who may use it; its own file it reads itself then.
+ * <p>It starts the plugins on its own thread, beside the broker; nobody is let in before that is
+ * done. Its own file it reads itself then, as configurations come later.
  */
 @Component(
     name = "broker.deploy",
@@ -49,9 +50,6 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = PluginsConfiguration.class)
 public final class DeployComponent {
   private static final Logger log = LoggerFactory.getLogger(DeployComponent.class);
-
-  /** The launcher listens to this logger: while the broker starts, an error here ends the start. */
-  private static final Logger PROBLEMS = LoggerFactory.getLogger("broker.configuration");
 
   private final @Nullable Path home;
   private final @Nullable Path shipped;
@@ -78,6 +76,7 @@ public final class DeployComponent {
     try {
       settings = PluginsSettings.ofFile(directory.resolve("etc/plugins.cfg"), directory, shipped);
       PluginStore store = PluginStore.open(directory.resolve("data/plugins"));
+      notices.starting();
       PluginBundles installed = new PluginBundles(context, components, System::nanoTime);
       bundles = installed;
       Deployer running =
@@ -93,9 +92,9 @@ public final class DeployComponent {
       registrations.add(context.registerService(DeployedPlugins.class, running::plugins, null));
       Commands.of(running).forEach((name, command) -> register(context, name, command));
     } catch (ConfigurationProblem e) {
-      PROBLEMS.error("{}", e.text());
+      OperatorNotices.PROBLEMS.error("{}", e.text());
     } catch (IOException e) {
-      PROBLEMS.error("plugins: cannot be started: {}", e.toString());
+      notices.started(e);
     }
   }
 
@@ -128,7 +127,7 @@ public final class DeployComponent {
       settings = PluginsSettings.of(properties, home, shipped);
       log.info("etc/plugins.cfg applied");
     } catch (ConfigurationProblem e) {
-      PROBLEMS.error("{}; the last good configuration stays in force", e.text());
+      OperatorNotices.PROBLEMS.error("{}; the last good configuration stays in force", e.text());
     }
   }
 
@@ -163,6 +162,20 @@ public final class DeployComponent {
       deployer.admin(null);
     }
   }
+
+  /** The broker is open: who decides about clients may be there by now, and clients wait. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "unbindSessions")
+  public void bindSessions(ServiceReference<LocalSessions> sessions) {
+    if (deployer != null) {
+      deployer.lookSoon();
+    }
+  }
+
+  /** It is not any more. */
+  public void unbindSessions(ServiceReference<LocalSessions> sessions) {}
 
   /** Ends; the plugins stay as they are. */
   @Deactivate

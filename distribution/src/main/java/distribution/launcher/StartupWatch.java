@@ -33,7 +33,7 @@ import org.osgi.framework.ServiceReference;
  *       a listener that waits for somebody else (a certificate) may call itself ready and say so.
  *   <li><b>waits</b>: while a service with the property {@value #WAITS} is there, somebody waits
  *       for what may take its time (a store that is loaded) and watches over it himself: the time
- *       for the start begins anew when it is gone.
+ *       for the start begins anew when it is gone, and the start is not over before.
  *   <li><b>cannot</b>: the part writes one line at level ERROR to the logger {@value #PROBLEMS}:
  *       {@code file: key: reason}. It does the same when a change cannot be applied later, so the
  *       line and its place are always the same; while the broker starts, it ends the start. So does
@@ -77,7 +77,7 @@ final class StartupWatch extends Handler implements ServiceListener {
   /** Waits for the outcome. */
   synchronized Outcome await(Duration most) throws InterruptedException {
     long deadline = System.nanoTime() + most.toNanos();
-    while (!problem && !missing.isEmpty()) {
+    while (!problem && !(missing.isEmpty() && waits.isEmpty())) {
       if (!waits.isEmpty()) {
         wait();
         deadline = System.nanoTime() + most.toNanos();

@@ -15,6 +15,12 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 @FunctionalInterface
 public interface AccessHold {
+  /**
+   * Service property: {@code true} if whoever is expected may bring the store of sessions as well,
+   * so that the broker does not open before.
+   */
+  String STORE_EXPECTED = "edge.broker.store.expected";
+
   /** Returns who is expected, for the log. */
   String reason();
 }

@@ -1,6 +1,7 @@
 package broker.core.osgi;
 
 import broker.api.admin.Alarms;
+import broker.api.auth.AccessHold;
 import broker.api.persistence.SessionStore;
 import broker.core.runtime.Broker;
 import java.time.Duration;
@@ -13,19 +14,25 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.ServiceListener;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps everybody out of the broker while a bundle promises a store that is not loaded: a client
- * that came in before would find its session gone. Opens once. Any thread.
+ * Keeps everybody out of the broker while plugins are being started, any of which may bring a
+ * store, and while a bundle promises a store that is not loaded: a client that came in before would
+ * find its session gone. Opens once. Any thread.
  */
-final class StoreGate {
+final class StoreGate implements ServiceListener {
   /*
    * Promise:  a bundle that is to be started and says with the capability osgi.service that it offers a
    *           SessionStore, or a store that is there.
+   * Starting: an AccessHold says that a store may come; what it promised is known when it is gone.
    * Thread:   lives while the broker is closed. What waits for a store may open ports, which neither an event
    *           loop nor the store thread can do.
    */
@@ -39,6 +46,7 @@ final class StoreGate {
   private final Object lock = new Object();
   private StartSettings settings = StartSettings.DEFAULTS; // under the lock
   private BooleanSupplier offered = () -> false; // under the lock
+  private boolean starting; // under the lock
   private boolean loaded; // under the lock
   private boolean closed; // under the lock
   private @Nullable String failure; // under the lock
@@ -65,17 +73,56 @@ final class StoreGate {
    * @param hasStore whether there is a store, loaded or not
    */
   void begin(BooleanSupplier hasStore) {
+    context.addServiceListener(this);
+    boolean comes;
     synchronized (lock) {
       offered = hasStore;
+      starting = true;
+      comes = areStarting();
+      starting = comes;
     }
-    if (!isPromised()) {
+    if (!comes && !isPromised()) {
       open();
       return;
     }
     broker.expectStore();
     tellWaiting();
-    log.info("nobody is let in before the store of {} is loaded", String.join(", ", promises()));
+    if (!comes) {
+      tellFor();
+    }
     broker.aside("broker-gate", this::await);
+  }
+
+  private void tellFor() {
+    log.info("nobody is let in before the store of {} is loaded", String.join(", ", promises()));
+  }
+
+  @Override
+  public void serviceChanged(ServiceEvent event) {
+    if (event.getType() == ServiceEvent.UNREGISTERING
+        && isStoreExpected(event.getServiceReference())) {
+      synchronized (lock) {
+        starting = false;
+        lock.notifyAll();
+      }
+    }
+  }
+
+  private static boolean isStoreExpected(ServiceReference<?> hold) {
+    return Boolean.TRUE.equals(hold.getProperty(AccessHold.STORE_EXPECTED));
+  }
+
+  /** True while plugins are being started; called with the lock. */
+  private boolean areStarting() {
+    if (!starting) {
+      return false;
+    }
+    try {
+      return context.getServiceReferences(AccessHold.class, null).stream()
+          .anyMatch(StoreGate::isStoreExpected);
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Whoever gives the start some time only is to know that a store may take longer. */
@@ -115,7 +162,12 @@ final class StoreGate {
     Duration began = broker.uptime();
     boolean told = false;
     synchronized (lock) {
-      while (!closed && !loaded && isPromised()) {
+      boolean starts = starting;
+      while (!closed && !loaded && (areStarting() || isPromised())) {
+        if (starts && !areStarting()) {
+          starts = false;
+          tellFor();
+        }
         Duration waited = broker.uptime().minus(began);
         if (!told && waited.compareTo(settings.storeTimeout()) > 0) {
           told = true;
@@ -179,6 +231,7 @@ final class StoreGate {
   }
 
   private void open() {
+    context.removeServiceListener(this);
     tellNoMore();
     synchronized (lock) {
       if (closed) {

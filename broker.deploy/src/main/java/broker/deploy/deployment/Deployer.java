@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The deployer's thread: one task after the other, and between them a look at the folder and at how
- * the plugins behave. Public methods may be called by any thread.
+ * The deployer's thread: the start of the plugins, then one task after the other, and between them
+ * a look at the folder and at how the plugins behave. Public methods may be called by any thread.
  */
 public final class Deployer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Deployer.class);
@@ -44,6 +44,7 @@ public final class Deployer implements AutoCloseable {
   private final Map<Integer, Job> jobs = new LinkedHashMap<>(); // under its own lock
   private final PluginBundles bundles;
   private final BooleanSupplier open;
+  private final Notices notices;
   private final Jury jury = new Jury(System::nanoTime);
   private volatile @Nullable BrokerAdmin admin;
   private volatile boolean closed;
@@ -59,12 +60,12 @@ public final class Deployer implements AutoCloseable {
   }
 
   /**
-   * Starts the plugins that shall run, on the calling thread, and then follows the folder.
+   * Starts the thread, which starts the plugins that shall run and then follows the folder.
    *
    * @param folder {@code plugins/}; made if it is not there
    * @param configurations whether there is a file with the configuration of this PID
    * @param open whether the broker has loaded its store and offers everything
-   * @throws IOException if the folder cannot be made or read
+   * @throws IOException if the folder cannot be made or watched
    */
   public Deployer(
       Path folder,
@@ -81,14 +82,10 @@ public final class Deployer implements AutoCloseable {
     }
     this.bundles = bundles;
     this.open = open;
+    this.notices = notices;
     plugins = new Plugins(store, bundles, settings, notices, configurations);
     dropIns = new DropIns(directory, plugins, notices, System::nanoTime);
-    try {
-      dropIns.startEarly();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // told to end while starting
-    }
-    watch = FolderWatch.open(directory, () -> tasks.add(() -> {}));
+    watch = FolderWatch.open(directory, this::lookSoon);
     thread.setDaemon(true);
     thread.start();
   }
@@ -113,7 +110,12 @@ public final class Deployer implements AutoCloseable {
   /** The broker can be asked how plugins behave; null when it cannot any more. */
   public void admin(@Nullable BrokerAdmin running) {
     admin = running;
-    tasks.add(() -> {}); // to look at once
+    lookSoon();
+  }
+
+  /** Something has changed that the next look would notice later. */
+  public void lookSoon() {
+    tasks.add(() -> {});
   }
 
   /** Asks for a jar to run. */
@@ -196,6 +198,7 @@ public final class Deployer implements AutoCloseable {
 
   private void work() {
     try {
+      startEarly();
       boolean again = false;
       while (!closed) {
         Task task = tasks.poll(again ? LOOK_AGAIN_MILLIS : IDLE_MILLIS, TimeUnit.MILLISECONDS);
@@ -206,6 +209,15 @@ public final class Deployer implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       log.debug("told to end", e);
+    }
+  }
+
+  private void startEarly() throws InterruptedException {
+    try {
+      dropIns.startEarly();
+      notices.started(null);
+    } catch (IOException | RuntimeException e) {
+      notices.started(e); // and nobody is let in
     }
   }
 

@@ -18,9 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The start of the broker: plugins are started before there are configurations and ports, and
- * judged once the broker runs. Owned by the deployer's thread, and before there is one by the
- * thread that starts the broker.
+ * The start of the broker: plugins are started beside it, before anybody is let in, and judged once
+ * it runs. Owned by the deployer's thread.
  */
 final class EarlyStart {
   private static final Logger log = LoggerFactory.getLogger(EarlyStart.class);

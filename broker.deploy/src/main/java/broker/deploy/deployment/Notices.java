@@ -1,6 +1,7 @@
 package broker.deploy.deployment;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the deployer has to tell operators besides the log. Called on the deployer's thread. */
 public interface Notices {
@@ -16,4 +17,11 @@ public interface Notices {
    * @param plugins their names; while there is one, nobody may be let in
    */
   void expected(Set<String> plugins);
+
+  /**
+   * What shall run from the start has been started.
+   *
+   * @param problem why that could not be done; the broker does not start then
+   */
+  void started(@Nullable Exception problem);
 }
