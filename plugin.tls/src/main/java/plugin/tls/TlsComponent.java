@@ -4,6 +4,7 @@ import broker.api.admin.Alarms;
 import broker.api.admin.BrokerPlugin;
 import broker.api.admin.Counter;
 import broker.api.admin.CounterSource;
+import broker.api.client.LocalSessions;
 import broker.api.config.ConfigurationProblem;
 import broker.api.transport.ClientTls;
 import broker.api.transport.ServerTls;
@@ -22,6 +23,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -49,6 +51,14 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class TlsComponent {
   private static final long TICK_MILLIS = 1_000;
 
+  /**
+   * While the broker starts, cryptography waits for it, as it takes a third of a second of the
+   * processor: so long, or until so long after the broker is open.
+   */
+  private static final long STARTING_MILLIS = 500;
+
+  private static final long OPENING_MILLIS = 100;
+
   private final Bell bell = new Bell();
   private final InstantSource clock = InstantSource.system();
   private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
@@ -57,6 +67,7 @@ public final class TlsComponent {
   private @Nullable ScheduledExecutorService thread;
   private @Nullable MaterialKeeper keeper;
   private @Nullable TlsService service;
+  private boolean open; // the broker
   private boolean serving;
   private boolean closed;
 
@@ -88,6 +99,29 @@ public final class TlsComponent {
     if (Objects.equals(changes, listener)) {
       changes = null;
     }
+  }
+
+  /** The broker is open. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeSessions")
+  public void addSessions(ServiceReference<LocalSessions> sessions) {
+    ScheduledExecutorService its;
+    MaterialKeeper running;
+    synchronized (this) {
+      open = true;
+      its = thread;
+      running = keeper;
+    }
+    if (its != null && running != null) {
+      its.schedule(running::tick, OPENING_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** It is not any more. */
+  public synchronized void removeSessions(ServiceReference<LocalSessions> sessions) {
+    open = false;
   }
 
   /** Begins to look at the files; a configuration that is not valid is reported. */
@@ -126,7 +160,6 @@ public final class TlsComponent {
   private void start(TlsSettings settings) {
     MaterialKeeper started =
         new MaterialKeeper(settings, clock, new SecureRandom(), bell, this::inForce);
-    keeper = started;
     ScheduledExecutorService its =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -134,8 +167,12 @@ public final class TlsComponent {
               made.setDaemon(true);
               return made;
             });
-    thread = its;
-    its.scheduleWithFixedDelay(started::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    synchronized (this) {
+      keeper = started;
+      thread = its;
+      long first = open ? 0 : STARTING_MILLIS;
+      its.scheduleWithFixedDelay(started::tick, first, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
   }
 
   private void inForce(TlsContext loaded) {
