@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import distribution.it.starting.PluginsToCome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -82,6 +83,32 @@ final class StoreGateIT {
     Files.delete(directory);
     felix.awaitListener(port);
     assertFalse(client().sessionPresent());
+  }
+
+  @Test
+  void portsStayClosedWhilePluginsAreStartedThatMayBringAStore() throws Exception {
+    Bundle starting = felix.deploy(PluginsToCome.class);
+    configure("wait");
+    felix.awaitService("(broker.waits=store)");
+    assertFalse(Ports.accepts(port));
+    plugin.start();
+    starting.stop();
+    felix.awaitListener(port);
+    client().close();
+    publish("kept");
+    try (PeerConnection client = client()) {
+      assertTrue(client.sessionPresent());
+    }
+  }
+
+  @Test
+  void portsOpenWithoutAStoreWhenNoPluginThatWasStartedPromisesOne() throws Exception {
+    Bundle starting = felix.deploy(PluginsToCome.class);
+    configure("wait");
+    felix.awaitService("(broker.waits=store)");
+    assertFalse(Ports.accepts(port));
+    starting.stop();
+    felix.awaitListener(port);
   }
 
   @Test

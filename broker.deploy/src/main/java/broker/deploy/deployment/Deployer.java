@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -35,6 +36,9 @@ public final class Deployer implements AutoCloseable {
   private static final long IDLE_MILLIS = 1_000;
   private static final int REMEMBERED_JOBS = 32;
 
+  /** For the plugin that is being started when the broker ends; the others are not begun. */
+  private static final long STARTING_SECONDS = 2;
+
   private final Plugins plugins;
   private final DropIns dropIns;
   private final FaultWatch faults = new FaultWatch();
@@ -47,6 +51,7 @@ public final class Deployer implements AutoCloseable {
   private final Notices notices;
   private final Jury jury = new Jury(System::nanoTime);
   private volatile @Nullable BrokerAdmin admin;
+  private final CountDownLatch started = new CountDownLatch(1);
   private volatile boolean closed;
   private int lastJob;
 
@@ -214,10 +219,12 @@ public final class Deployer implements AutoCloseable {
 
   private void startEarly() throws InterruptedException {
     try {
-      dropIns.startEarly();
+      dropIns.startEarly(() -> closed || bundles.isEnding());
       notices.started(null);
     } catch (IOException | RuntimeException e) {
       notices.started(e); // and nobody is let in
+    } finally {
+      started.countDown();
     }
   }
 
@@ -255,8 +262,9 @@ public final class Deployer implements AutoCloseable {
   public void close() {
     closed = true;
     watch.close();
-    thread.interrupt();
     try {
+      started.await(STARTING_SECONDS, TimeUnit.SECONDS);
+      thread.interrupt();
       thread.join(1_000);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

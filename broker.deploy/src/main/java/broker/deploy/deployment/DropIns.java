@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,8 +60,12 @@ final class DropIns {
 
   // ---- the broker starts
 
-  /** Starts what shall run, without judging it yet. */
-  void startEarly() throws IOException, InterruptedException {
+  /**
+   * Starts what shall run, without judging it yet.
+   *
+   * @param ending true as soon as nothing more is to be begun
+   */
+  void startEarly(BooleanSupplier ending) throws IOException, InterruptedException {
     for (PluginRecord record : plugins.ledger().records()) {
       claims.put(directory.resolve(record.file()), record.name());
     }
@@ -84,6 +89,9 @@ final class DropIns {
       }
     }
     for (String name : names) {
+      if (ending.getAsBoolean()) {
+        return;
+      }
       plugins.startEarly(name, winner(name));
     }
     plugins.checkDoors();

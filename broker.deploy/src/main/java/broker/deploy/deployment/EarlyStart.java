@@ -76,6 +76,11 @@ final class EarlyStart {
       plugin.provisional = true;
       return true;
     } catch (Refusal e) {
+      if (plugins.isEnding()) {
+        Thread.interrupted(); // would keep the record from being written
+        ledger.note(ledger.record(plugin.name).untried());
+        throw new InterruptedException(e.reason());
+      }
       plugins.refuse(jar, e);
       return false;
     }
@@ -86,6 +91,9 @@ final class EarlyStart {
       PluginJar kept = ledger.kept(current);
       swap.startEarly(plugin, kept, kept.file());
     } catch (Refusal e) {
+      if (plugins.isEnding()) {
+        throw new InterruptedException(e.reason());
+      }
       plugin.version = current.version();
       plugins.problem(plugin, current.version() + " does not run: " + e.reason());
     }

@@ -219,6 +219,9 @@ final class Plugins {
 
   /** Notes that a jar is not good, and tells it. */
   Refusal refuse(PluginJar jar, Refusal why) {
+    if (isEnding()) {
+      return why;
+    }
     Installed plugin = plugin(jar.name());
     if (plugin.bundle == null) {
       plugin.state = State.FAILED;
@@ -227,6 +230,11 @@ final class Plugins {
     problem(plugin, jar.version() + " is refused: " + why.reason());
     ledger.refused(jar.name(), jar.sha256(), why.reason());
     return why;
+  }
+
+  /** True if the broker ends, and what fails says nothing about a plugin. */
+  boolean isEnding() {
+    return Thread.currentThread().isInterrupted() || bundles.isEnding();
   }
 
   static Set<String> union(Set<String> some, Set<String> more) {
