@@ -11,9 +11,6 @@ final class Run {
   private static final Logger LOGGER = Logger.getLogger("broker.launcher");
   private static final Duration TURN = Duration.ofSeconds(1);
 
-  /** By then the classes of the start are loaded and the ports are open, those for TLS as well. */
-  private static final Duration SETTLED = Duration.ofSeconds(4);
-
   /** Less than what {@link Ending} allows, so that a hanging plugin is still told in the log. */
   private static final Duration STOP_TIME = Duration.ofMillis(4_500);
 
@@ -73,13 +70,7 @@ final class Run {
   }
 
   private void serve(ClassArchive archive) throws InterruptedException {
-    long since = System.nanoTime();
-    boolean settled = false;
     while (!appliance.waitForStop(TURN)) {
-      if (!settled && System.nanoTime() - since >= SETTLED.toNanos()) {
-        settled = true;
-        System.gc(); // a broker with little to do would carry what its start has left for hours
-      }
       archive.tick(System.nanoTime());
       log.refresh();
       if (hangup.came()) {
