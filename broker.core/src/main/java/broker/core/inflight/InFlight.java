@@ -15,6 +15,7 @@ public abstract class InFlight {
 
   private boolean sent;
   private volatile boolean takenOver;
+  private volatile boolean begun;
 
   /** True when somebody else has taken it over, and it is about to leave. Any thread. */
   public final boolean isTakenOver() {
@@ -24,6 +25,16 @@ public abstract class InFlight {
   /** Notes that somebody else has taken it over. Any thread. */
   public final void markTakenOver() {
     takenOver = true;
+  }
+
+  /** True while another broker has it, or is about to. Any thread. */
+  public final boolean isBegun() {
+    return begun;
+  }
+
+  /** Notes whether another broker has it, or is about to. Any thread. */
+  public final void begun(boolean now) {
+    begun = now;
   }
 
   /** The Packet Identifier it is in flight with; 0 before. */

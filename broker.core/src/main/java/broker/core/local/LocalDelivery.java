@@ -80,6 +80,13 @@ final class LocalDelivery implements FromLocal {
   }
 
   @Override
+  public void begun(boolean now) {
+    if (entry != null) {
+      entry.begun(now);
+    }
+  }
+
+  @Override
   public long progress() {
     return progress;
   }

@@ -316,6 +316,13 @@ final class DeliveryQueue {
     }
   }
 
+  /** A message that was held was too old before anybody had begun with it. */
+  void expireHeld(Delivery delivery) {
+    hold(delivery, -1);
+    lose(delivery);
+    noteExpired();
+  }
+
   /** A message that was taken out was too old. */
   void noteExpired() {
     counters.increment(Counter.EXPIRED);

@@ -22,6 +22,7 @@ final class LocalQueue {
   private final ArrayDeque<Delivery> sent = new ArrayDeque<>(); // complete ones drop out
   private final Uptake uptake;
   private QueueLimits limits;
+  private boolean open; // by a client
   private long acknowledged;
   private long dropped;
 
@@ -49,8 +50,28 @@ final class LocalQueue {
   }
 
   /** A client opens the session: what is in flight is delivered again, with its place kept. */
-  void attach() {
+  void attach(long nowNanos) {
+    expireHeld(nowNanos);
+    open = true;
     sent.clear();
+    note(nowNanos);
+  }
+
+  /** The client is gone. */
+  void detach() {
+    open = false;
+  }
+
+  /** What was in a client's hands gets too old as all else, unless another broker has it. */
+  private void expireHeld(long nowNanos) {
+    for (Delivery delivery : window.inOrder()) {
+      if (!delivery.isBegun()
+          && SessionRecord.progress(delivery) == 0
+          && delivery.isExpired(nowNanos, limits.maximumAgeNanos())) {
+        window.remove(delivery.packetIdentifier());
+        queue.expireHeld(delivery); // [MQTT-3.3.2-5]
+      }
+    }
   }
 
   /** A message left the queue, or never was in it. */
@@ -95,6 +116,10 @@ final class LocalQueue {
   /** Forgets what is too old, and says how it stands. */
   void refresh(long nowNanos) {
     queue.dropExpired(limits, nowNanos);
+    if (!open) {
+      expireHeld(nowNanos);
+      window.disconnected(); // nobody has got a place by that
+    }
     note(nowNanos);
   }
 

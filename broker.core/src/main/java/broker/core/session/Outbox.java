@@ -176,7 +176,7 @@ final class Outbox {
     keeps = !endsWithConnection || record.isKept();
     held = 0;
     if (local != null) {
-      local.attach();
+      local.attach(shard.loop().nanos());
       keeps = true;
     }
     resumed = false;
@@ -200,6 +200,9 @@ final class Outbox {
     link = null;
     access = null;
     window.disconnected();
+    if (local != null) {
+      local.detach();
+    }
     haste.end();
     stalled = false;
     again.end();

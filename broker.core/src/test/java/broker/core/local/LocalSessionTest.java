@@ -22,6 +22,7 @@ import broker.api.message.Subscription;
 import broker.core.limits.Limits;
 import broker.core.packet.ConnAck;
 import broker.core.runtime.Peer;
+import broker.core.runtime.PublishBuilder;
 import broker.core.session.Session;
 import java.time.Duration;
 import java.util.List;
@@ -99,6 +100,47 @@ final class LocalSessionTest {
         List.of(true, true, false, false),
         world.deliveries.stream().map(Delivery::duplicate).toList());
     assertEquals("1 2 3 4", world.payloads());
+  }
+
+  @Test
+  void whatItDoesNotAcknowledgeExpiresWhileItIsAway() {
+    LocalSession session = open(durable("plugin"));
+    world.subscribe(session, "t", 1);
+    Peer client = world.bench.connect(v5("client"));
+    client.send(PublishBuilder.message("t", "1").qos(1).id(1).expiry(10).build());
+    client.send(PublishBuilder.message("t", "2").qos(1).id(2).expiry(60).build());
+    world.bench.advance(Duration.ofSeconds(11));
+    world.now(session.disconnect());
+    session.statistics(); // for whoever asks next
+    world.bench.run();
+
+    assertEquals(1, session.statistics().expired());
+    assertEquals(1, session.statistics().queuedMessages());
+
+    world.bench.advance(Duration.ofSeconds(50));
+    world.deliveries.clear();
+    client.publish("t", 1, "3");
+    open(durable("plugin"));
+    world.bench.run();
+
+    assertEquals("3", world.payloads());
+    assertEquals(2, session.statistics().expired());
+  }
+
+  @Test
+  void whatItDoesNotAcknowledgeGetsTooOldForItsQueueWhileItIsAway() {
+    LocalSession session = open(durable("plugin").maximumAge(Duration.ofSeconds(10)));
+    world.subscribe(session, "t", 1);
+    world.bench.connect(v5("client")).publish("t", 1, "1");
+    world.now(session.disconnect());
+    world.deliveries.clear();
+    world.bench.advance(Duration.ofSeconds(11));
+
+    session = open(durable("plugin").maximumAge(Duration.ofSeconds(10)).receiveMaximum(1));
+    world.bench.connect(v5("other")).publish("t", 1, "2");
+
+    assertEquals("2", world.payloads());
+    assertEquals(1, session.statistics().expired());
   }
 
   @Test

@@ -11,6 +11,7 @@ public final class Figures {
   private final AtomicLong qos0Dropped = new AtomicLong();
   private final AtomicLong loops = new AtomicLong();
   private final AtomicLong unmapped = new AtomicLong();
+  private final AtomicLong expired = new AtomicLong();
 
   /** The remote broker has taken over a message. */
   void countForwarded(long bytes) {
@@ -41,6 +42,16 @@ public final class Figures {
   /** A message came that no topic line mirrors. */
   void countUnmapped() {
     unmapped.incrementAndGet();
+  }
+
+  /** The Message Expiry Interval of a message has passed before it was its turn. */
+  void countExpired() {
+    expired.incrementAndGet();
+  }
+
+  /** Messages whose Message Expiry Interval has passed before it was their turn. */
+  public long expired() {
+    return expired.get();
   }
 
   /** Messages that the remote broker has taken over. */

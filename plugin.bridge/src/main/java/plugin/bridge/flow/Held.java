@@ -2,6 +2,7 @@ package plugin.bridge.flow;
 
 import broker.api.client.Delivery;
 import broker.api.message.ApplicationMessage;
+import java.time.Duration;
 import plugin.bridge.topic.Mirrored;
 
 /**
@@ -23,6 +24,13 @@ record Held(
     long sinceNanos) {
   boolean isQos0() {
     return message.qos().value() == 0;
+  }
+
+  /**
+   * Whether its Message Expiry Interval has passed while it waited, and nobody else may have it.
+   */
+  boolean isTooLate() {
+    return !delivery.duplicate() && message.expiry().filter(Duration::isZero).isPresent();
   }
 
   /** Whether the delivery is over, so that it cannot be forwarded. */

@@ -279,6 +279,13 @@ public final class Pump {
   /** Returns 0 if it is on its way, else when to try again; below 0 for when something comes. */
   private long sendFirst(ArrayDeque<Held> lane) {
     Held held = lane.element();
+    if (held.isTooLate()) {
+      lane.remove();
+      left(held);
+      figures.countExpired();
+      held.delivery().acknowledge();
+      return 0;
+    }
     long now = nanoTime.getAsLong();
     LoopGuard guard = rules.guard();
     if (held.sinceNanos() != 0 && guard != null && guard.holds()) {

@@ -7,6 +7,7 @@ import broker.api.client.Delivery;
 import broker.api.message.ApplicationMessage;
 import broker.api.message.QoS;
 import broker.api.message.ReasonCode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,9 +47,22 @@ final class PumpTest {
   /** A message of a lane. */
   private final class Waiting implements Delivery {
     private final ApplicationMessage message;
+    private final boolean duplicate;
 
     Waiting(String topic, int bytes, QoS qos) {
       message = ApplicationMessage.builder(topic).payload("x".repeat(bytes)).qos(qos).build();
+      duplicate = false;
+    }
+
+    /** One that has no time left when it has come. */
+    Waiting(String topic, boolean duplicate) {
+      message =
+          ApplicationMessage.builder(topic)
+              .payload("x")
+              .qos(QoS.AT_LEAST_ONCE)
+              .expiry(Duration.ZERO)
+              .build();
+      this.duplicate = duplicate;
     }
 
     @Override
@@ -58,7 +72,7 @@ final class PumpTest {
 
     @Override
     public boolean duplicate() {
-      return false;
+      return duplicate;
     }
 
     @Override
@@ -141,6 +155,17 @@ final class PumpTest {
     assertEquals(100_000_000L, until);
     pump.limit(0, 0);
     assertEquals(List.of("alarm/1", "1", "2"), far.got);
+  }
+
+  @Test
+  void whatHasExpiredStaysUnlessTheRemoteBrokerMayHaveIt() {
+    Pump pump = pump(10, 0, false);
+    pump.offer(REST, new Waiting("late", false));
+    pump.offer(REST, new Waiting("again", true));
+    offer(pump, REST, "1");
+    assertEquals(List.of("again", "1"), far.got);
+    assertEquals(List.of("late"), acknowledged);
+    assertEquals(1, figures.expired());
   }
 
   @Test

@@ -10,6 +10,9 @@ public interface FromLocal extends Forwardable {
   /** True when it was taken over already, as another object that stands for the same message. */
   boolean isTakenOver();
 
+  /** Whether something stands for it on its way to another broker: it does not expire then. */
+  void begun(boolean now);
+
   /**
    * How far another broker was with it when it was delivered, as the journal has it ({@link
    * broker.core.journal.EntryState}); 0 if none had begun.

@@ -37,10 +37,17 @@ final class Forwarded extends Outgoing {
     this.first = delivery;
     this.state = state;
     state.forwarded().put(delivery.key(), this);
+    first.begun(true);
   }
 
   private void forget() {
     state.forwarded().remove(first.key(), this);
+    first.begun(false);
+  }
+
+  /** The session it was sent in is lost. */
+  void lost() {
+    first.begun(false);
   }
 
   @Override

@@ -67,6 +67,7 @@ final class Remote implements RemoteConnection, ClientEvents {
 
   @Override
   public void onSessionLost() {
+    state.forwarded().values().forEach(Forwarded::lost);
     state.forwarded().clear();
     state.inbound().clear();
   }

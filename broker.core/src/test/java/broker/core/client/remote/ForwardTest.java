@@ -34,7 +34,7 @@ final class ForwardTest {
   private final Map<Object, Forwarded> inFlight = state.forwarded();
   private final CompletableFuture<PublishOutcome> stage = new CompletableFuture<>();
 
-  private static FromLocal delivery() {
+  private static Source delivery() {
     return new Source();
   }
 
@@ -77,8 +77,11 @@ final class ForwardTest {
 
   @Test
   void forgetsMessageThatWasNeverSent() {
-    FromLocal delivery = delivery();
-    forwarded(delivery).failed(LOST);
+    Source delivery = delivery();
+    Forwarded forwarded = forwarded(delivery);
+    assertTrue(delivery.begun);
+    forwarded.failed(LOST);
+    assertFalse(delivery.begun);
     CompletionException failure = assertThrows(CompletionException.class, stage::join);
     assertEquals(LOST, ((ClientException) failure.getCause()).end());
     assertTrue(inFlight.isEmpty());
@@ -122,6 +125,12 @@ final class ForwardTest {
   private static final class Source implements FromLocal {
     private boolean acknowledged;
     private boolean forwarding;
+    private boolean begun;
+
+    @Override
+    public void begun(boolean now) {
+      begun = now;
+    }
 
     @Override
     public long progress() {

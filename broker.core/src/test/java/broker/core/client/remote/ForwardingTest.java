@@ -31,6 +31,8 @@ import broker.core.packet.PubRel;
 import broker.core.packet.Publish;
 import broker.core.runtime.Bench;
 import broker.core.runtime.Peer;
+import broker.core.runtime.PublishBuilder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -114,6 +116,26 @@ final class ForwardingTest {
   }
 
   // ---- out
+
+  @Test
+  void messageThatRemoteMayHaveDoesNotExpire() {
+    LocalSession local = subscribed();
+    Peer client = bench.connect(v5("client"));
+    client.send(PublishBuilder.message("out/t", "begun").qos(1).id(1).expiry(5).build());
+    client.send(PublishBuilder.message("out/t", "not begun").qos(1).id(2).expiry(5).build());
+    Remote remote = remote(true);
+    run();
+    forward(remote, 0);
+    assertEquals("begun", Peer.text(server.next(Publish.class)));
+    now(local.disconnect());
+    bench.advance(Duration.ofSeconds(6));
+
+    local = local();
+    run();
+
+    assertEquals(1, fromLocal.size());
+    assertEquals(1, local.statistics().expired());
+  }
 
   @Test
   void messageLeavesTheQueueWhenRemoteHasCompletedIt() {
