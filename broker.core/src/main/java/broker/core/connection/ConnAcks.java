@@ -21,7 +21,7 @@ final class ConnAcks {
     }
     return switch (reason) {
       case BAD_USER_NAME_OR_PASSWORD, CLIENT_IDENTIFIER_NOT_VALID, SERVER_UNAVAILABLE -> reason;
-      case SERVER_BUSY -> ReasonCode.SERVER_UNAVAILABLE;
+      case SERVER_BUSY, QUOTA_EXCEEDED -> ReasonCode.SERVER_UNAVAILABLE;
       default -> ReasonCode.NOT_AUTHORIZED;
     };
   }

@@ -212,12 +212,27 @@ final class Handshake {
     if (found != null) {
       found = takeOver(found, connect);
     }
+    if (found == null && isFull(sessions)) {
+      refuse(connect.version(), ConnAcks.refusal(ReasonCode.QUOTA_EXCEEDED, connect.version()));
+      return;
+    }
     Session session = found != null ? found : sessions.create(connection.shard(), clientId);
     if (session == null) {
       findSession(connect, clientId); // another loop was quicker
     } else {
       prepare(connect, clientId, session, found != null);
     }
+  }
+
+  /** Sessions take memory as long as they live: better no new one than the end of all. */
+  private boolean isFull(Sessions sessions) {
+    int most = services.limits().maximumSessions();
+    if (most == 0 || sessions.size() < most) {
+      return false;
+    }
+    connection.counters().increment(Counter.SESSIONS_REFUSED);
+    log.warn("no session for {}: max_sessions = {} are there", connection, most);
+    return true;
   }
 
   /** A client is told of a session that outlives its connection when that is durable. */

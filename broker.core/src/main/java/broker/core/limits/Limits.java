@@ -12,6 +12,8 @@ package broker.core.limits;
  *     milliseconds.
  * @param maximumConnections Network connections of all listeners together; more are closed at once.
  *     0 is no limit.
+ * @param maximumSessions Sessions of clients, whether these are connected or not; a client that would
+ *     need one more is refused. 0 is no limit.
  * @param maximumTlsHandshakes TLS handshakes that run at a time; further ones wait for their turn.
  * @param tlsHandshakeRate TLS handshakes that begin per second; further ones wait for their turn. 0
  *     is no limit.
@@ -69,6 +71,7 @@ public record Limits(
     int maximumConnectSize,
     int connectTimeoutMillis,
     int maximumConnections,
+    int maximumSessions,
     int maximumTlsHandshakes,
     int tlsHandshakeRate,
     int connectRate,
@@ -130,6 +133,7 @@ public record Limits(
     check("max_connect_size", maximumConnectSize, 256, 268435455);
     check("connect_timeout_ms", connectTimeoutMillis, 100, 3600000);
     check("max_connections", maximumConnections, 0, Integer.MAX_VALUE);
+    check("max_sessions", maximumSessions, 0, Integer.MAX_VALUE);
     check("max_tls_handshakes", maximumTlsHandshakes, 1, 100_000);
     check("tls_handshake_rate", tlsHandshakeRate, 0, 1_000_000);
     check("connect_rate", connectRate, 0, Integer.MAX_VALUE);
@@ -174,6 +178,7 @@ public record Limits(
     private int maximumConnectSize = 65_536;
     private int connectTimeoutMillis = 10_000;
     private int maximumConnections = 10_000;
+    private int maximumSessions = 25_000;
     private int maximumTlsHandshakes = 128;
     private int tlsHandshakeRate = 250;
     private int connectRate = 0;
@@ -231,6 +236,12 @@ public record Limits(
     /** Sets {@link Limits#maximumConnections()}. */
     public Builder maximumConnections(int value) {
       maximumConnections = value;
+      return this;
+    }
+
+    /** Sets {@link Limits#maximumSessions()}. */
+    public Builder maximumSessions(int value) {
+      maximumSessions = value;
       return this;
     }
 
@@ -443,6 +454,7 @@ public record Limits(
           maximumConnectSize,
           connectTimeoutMillis,
           maximumConnections,
+          maximumSessions,
           maximumTlsHandshakes,
           tlsHandshakeRate,
           connectRate,

@@ -57,6 +57,8 @@ public enum Counter {
       "Network connections closed at once because of a limit."),
   CONNECTS_ACCEPTED("connects.accepted", "connects", "CONNECT packets that were accepted."),
   CONNECTS_REFUSED("connects.refused", "connects", "CONNECT packets that were refused."),
+  SESSIONS_REFUSED(
+      "sessions.refused", "clients", "Clients refused because there are max_sessions sessions."),
   PROTOCOL_ERRORS(
       "connections.protocol-errors",
       "connections",

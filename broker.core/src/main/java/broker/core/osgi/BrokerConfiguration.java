@@ -51,6 +51,12 @@ import org.osgi.service.metatype.annotations.Option;
 
   @AttributeDefinition(
       description =
+          "Sessions, of clients that are connected or away; a client that would need one more is refused."
+              + " One that is away takes about 1.2 KiB of the heap: raise it with a larger one. 0 is no limit.")
+  int max__sessions() default 25_000;
+
+  @AttributeDefinition(
+      description =
           "Network connections taken in per second, by all listeners together; more are closed at once. 0 is no limit.")
   int connect__rate() default 0;
 

@@ -117,6 +117,7 @@ record BrokerSettings(
         .maximumConnectSize(c.max__connect__size())
         .connectTimeoutMillis(c.connect__timeout__ms())
         .maximumConnections(c.max__connections())
+        .maximumSessions(c.max__sessions())
         .maximumTlsHandshakes(c.max__tls__handshakes())
         .tlsHandshakeRate(c.tls__handshake__rate())
         .connectRate(c.connect__rate())

@@ -191,6 +191,22 @@ final class BrokerTest {
     }
   }
 
+  @Test
+  void clientThatWouldNeedOneSessionTooManyIsRefusedAndOthersComeAndGo() throws IOException {
+    InetSocketAddress address = start(Limits.builder().maximumSessions(2).build(), true);
+    try (SocketPeer one = SocketPeer.connect(address, v5("1").expiry(600));
+        SocketPeer two = SocketPeer.connect(address, v5("2"));
+        SocketPeer three = new SocketPeer(address, ProtocolVersion.V5);
+        SocketPeer old = new SocketPeer(address, ProtocolVersion.V3_1_1)) {
+      three.send(v5("3").build());
+      assertEquals(ReasonCode.QUOTA_EXCEEDED, three.next(ConnAck.class).reasonCode());
+      old.send(v311("3").build());
+      assertEquals(ReasonCode.SERVER_UNAVAILABLE, old.next(ConnAck.class).reasonCode());
+      assertEquals(2, broker.counters().get(Counter.SESSIONS_REFUSED));
+      SocketPeer.connect(address, v5("1").expiry(600)).close();
+    }
+  }
+
   /** Ends with an exception whether the connection was closed or reset. */
   private static void closed(SocketPeer peer) throws IOException {
     peer.send(v5("3").build());
