@@ -115,7 +115,7 @@ public final class DurableSession {
   }
 
   /** A window with operations of it is durable: a session that is quiet keeps nothing of them. */
-  void isDurable(Window durable) {
+  void settled(Window durable) {
     if (window <= durable.number) {
       forget();
     }

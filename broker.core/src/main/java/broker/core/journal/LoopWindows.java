@@ -283,7 +283,7 @@ final class LoopWindows {
       operation.window = null;
       DurableSession session = operation.session();
       if (session != null) {
-        session.isDurable(window);
+        session.settled(window);
       }
       if (operation instanceof Entry entry) {
         entry.committed();

@@ -286,14 +286,22 @@ final class DeliveryQueue {
   /** Other limits hold: drops what is beyond them, from the end that they say. */
   void fit(QueueLimits limits, long nowNanos) {
     dropExpired(limits, nowNanos);
-    while (!isEmpty() && limits.isExceededBy(size() + held, heldMessageBytes())) {
-      noteDropped(1);
-      if (limits.full() == QueueFull.DROP_OLDEST) {
-        lose(poll());
-      } else {
-        pollLast();
-      }
+    boolean some = true;
+    while (some && limits.isExceededBy(size() + held + beyond, heldMessageBytes())) {
+      some = limits.full() == QueueFull.DROP_OLDEST ? dropOldest() : dropNewest();
     }
+  }
+
+  private boolean dropNewest() {
+    if (beyond > 0) {
+      return tail != null && tail.dropNewest();
+    }
+    if (isEmpty()) {
+      return false;
+    }
+    noteDropped(1);
+    pollLast();
+    return true;
   }
 
   private void pollLast() {

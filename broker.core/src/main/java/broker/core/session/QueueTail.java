@@ -36,7 +36,7 @@ final class QueueTail {
   private static final int PORTION_ENTRIES = 250;
 
   /** One that is small takes no less of what is lent. */
-  private static final long ENTRY_BYTES = 128;
+  private static final long ENTRY_BYTES = 512;
 
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
@@ -151,6 +151,19 @@ final class QueueTail {
       queue.noteDropped(1);
     }
     settle();
+    return true;
+  }
+
+  /** Drops the newest message; false when there is none, or it is not known which one that is. */
+  boolean dropNewest() {
+    DurableSession known = handle;
+    if (known == null || reading || sizes.entries() == 0 || last - next + 1 != inStore()) {
+      return false;
+    }
+    journal.dequeueRange(known, last, last);
+    last--;
+    queue.beyond(-1, -sizes.removeLast(sizes.bytes() / sizes.entries()));
+    queue.noteDropped(1);
     return true;
   }
 

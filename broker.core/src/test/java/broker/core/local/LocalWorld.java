@@ -31,7 +31,11 @@ final class LocalWorld implements AutoCloseable {
 
   /** The plugin's sessions belong to the last loop. */
   LocalWorld(Limits limits, int loops) {
-    bench = new Bench(limits, loops);
+    this(new Bench(limits, loops), loops);
+  }
+
+  LocalWorld(Bench bench, int loops) {
+    this.bench = bench;
     locals = bench.locals(loops - 1);
   }
 

@@ -9,6 +9,7 @@ import broker.core.journal.JournalSettings;
 import broker.core.limits.Limits;
 import broker.core.metrics.Counter;
 import broker.core.packet.Packet;
+import broker.core.packet.PubRec;
 import broker.core.packet.Publish;
 import broker.core.packet.ReasonCode;
 import java.time.Duration;
@@ -128,6 +129,32 @@ final class FullStoreTest {
         s.acknowledge(again);
       }
       assertNewest("a", 150, drain(s));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"65536, false", "65536, true", "0, false", "0, true"})
+  void storeThatFailsBetweenWhatIsDroppedAndWhatWaitedForItLosesNothingElse(
+      long memory, boolean isThere) {
+    try (Bench bench = bench(1, memory)) {
+      connect(bench, 0, "s").subscribe("a", 2).disconnect();
+      Peer p = bench.connect(v5("p"));
+      publish(p, "a", 1, 0, CAPACITY);
+      store.failsAfterwards = isThere;
+      store.failsAfterRelease = true;
+      p.send(PublishBuilder.message("a", "a" + CAPACITY).qos(2).id(7).build());
+      assertFalse(store.failsAfterRelease); // what makes room is there
+      p.expectNothing();
+      assertTrue(bench.alarms().contains("store-failed"));
+
+      bench.advance(Duration.ofSeconds(1));
+      assertEquals(List.of("store-full"), bench.alarms());
+      assertEquals(ReasonCode.SUCCESS, p.next(PubRec.class).reasonCode());
+      long dropped = bench.state().journal().figures().dropped();
+      assertEquals(CAPACITY + 1 - dropped, store.messages());
+    }
+    try (Bench bench = bench(1, memory)) {
+      assertNewest("a", CAPACITY + 1, drain(connect(bench, 0, "s")));
     }
   }
 

@@ -44,6 +44,9 @@ public final class MemoryStore implements SessionStore {
   /** So many batches fail from now on. */
   public int failures;
 
+  /** Whether the next batch that follows one that only releases fails. */
+  boolean failsAfterRelease;
+
   /** Messages that were written. */
   int puts;
 
@@ -103,6 +106,9 @@ public final class MemoryStore implements SessionStore {
     boolean fails = failures > 0;
     if (fails) {
       failures--;
+    } else if (failsAfterRelease && batch.onlyReleases()) {
+      failsAfterRelease = false;
+      failures = 1;
     }
     if ((!fails || failsAfterwards) && batch.number() > lastBatch) {
       batch.replay(new Applied());
