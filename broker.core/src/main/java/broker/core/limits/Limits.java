@@ -12,8 +12,8 @@ package broker.core.limits;
  *     milliseconds.
  * @param maximumConnections Network connections of all listeners together; more are closed at once.
  *     0 is no limit.
- * @param maximumSessions Sessions of clients, whether these are connected or not; a client that would
- *     need one more is refused. 0 is no limit.
+ * @param maximumSessions Sessions of clients, whether these are connected or not; a client that
+ *     would need one more is refused. 0 is no limit.
  * @param maximumTlsHandshakes TLS handshakes that run at a time; further ones wait for their turn.
  * @param tlsHandshakeRate TLS handshakes that begin per second; further ones wait for their turn. 0
  *     is no limit.
