@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import broker.api.persistence.StoreException;
-import broker.core.packet.ApplicationMessage;
-import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,30 +16,6 @@ final class SpreadTest extends JournalWorld {
   private static final int SESSIONS = 700;
   private final List<DurableSession> sessions = new ArrayList<>();
   private Ticket ticket;
-
-  /** A message that goes to the store without having been kept. */
-  private static final class Passing extends StorableMessage {
-    private final ApplicationMessage message;
-
-    Passing(ApplicationMessage message) {
-      this.message = message;
-    }
-
-    @Override
-    protected void writeTo(ByteBuf out, WallClock clock) {
-      MessageContent.encode(message, clock, clock.millis(), out);
-    }
-
-    @Override
-    public int size() {
-      return message.size();
-    }
-
-    @Override
-    public ApplicationMessage message() {
-      return message;
-    }
-  }
 
   private void startWithSessions() {
     startWithStore(1);
