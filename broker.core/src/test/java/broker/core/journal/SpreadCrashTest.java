@@ -238,8 +238,7 @@ final class SpreadCrashTest {
 
     private int number(long message) {
       byte[] content = store.messages.get(message);
-      String text =
-          new String(content, content.length - DIGITS, DIGITS, StandardCharsets.UTF_8);
+      String text = new String(content, content.length - DIGITS, DIGITS, StandardCharsets.UTF_8);
       return Integer.parseInt(text);
     }
   }
