@@ -7,6 +7,9 @@ import plugin.persistence.volume.DamagedException;
 
 /**
  * Up to 256 entries of a queue, in the order of their sequence numbers. Owned by the store thread.
+ *
+ * <p>As a rule both sequence numbers and messages follow each other and all entries are in the same
+ * state: such a run is told by its first entry.
  */
 final class Chunk {
   static final int CAPACITY = 256;
@@ -16,6 +19,7 @@ final class Chunk {
 
   private static final int ENTRY = 24;
   private static final byte[] NOTHING = {};
+  private static final long[] NO_NUMBERS = {};
 
   /** Entries, those that were removed included. */
   int count;
@@ -23,30 +27,23 @@ final class Chunk {
   /** Whether it differs from what was written. */
   boolean dirty;
 
-  /** The length of its arrays, which rises in steps. */
-  private int capacity;
-
   private int alive;
-  private long[] live; // a bit for each entry that was not removed
-  private long[] sequence;
-  private long[] message;
-  private long[] state;
+  private final long[] live = new long[CAPACITY / WORD]; // a bit for each that was not removed
+
+  // a run
+  private long firstSequence;
+  private long firstMessage;
+  private long commonState;
+
+  // no run: the length rises in steps, and is 0 for a run
+  private int capacity;
+  private long[] sequence = NO_NUMBERS;
+  private long[] message = NO_NUMBERS;
+  private long[] state = NO_NUMBERS;
   private byte @Nullable [] @Nullable [] extra; // few have any
 
-  Chunk() {
-    this(4);
-  }
-
-  private Chunk(int capacity) {
-    this.capacity = capacity;
-    this.live = new long[words(capacity)];
-    this.sequence = new long[capacity];
-    this.message = new long[capacity];
-    this.state = new long[capacity];
-  }
-
-  private static int words(int capacity) {
-    return (capacity + WORD - 1) / WORD;
+  private boolean isRun() {
+    return capacity == 0;
   }
 
   boolean isFull() {
@@ -68,19 +65,22 @@ final class Chunk {
   }
 
   long sequence(int i) {
-    return sequence[i];
+    return isRun() ? firstSequence + i : sequence[i];
   }
 
   long message(int i) {
-    return message[i];
+    return isRun() ? firstMessage + i : message[i];
   }
 
   long state(int i) {
-    return state[i];
+    return isRun() ? commonState : state[i];
   }
 
   void state(int i, long now) {
-    state[i] = now;
+    if (now != state(i)) {
+      expand();
+      state[i] = now;
+    }
   }
 
   byte[] extra(int i) {
@@ -97,13 +97,16 @@ final class Chunk {
 
   /** The first entry that has this sequence number or a higher one; {@code count} if none. */
   int from(long wanted) {
+    if (isRun()) {
+      return wanted <= firstSequence ? 0 : (int) Math.min(count, wanted - firstSequence);
+    }
     int i = Arrays.binarySearch(sequence, 0, count, wanted);
     return i >= 0 ? i : -i - 1;
   }
 
   int find(long wanted) {
-    int i = Arrays.binarySearch(sequence, 0, count, wanted);
-    return i >= 0 && isLive(i) ? i : -1;
+    int i = from(wanted);
+    return i < count && sequence(i) == wanted && isLive(i) ? i : -1;
   }
 
   /** The first entry from this one on that was not removed; {@code count} if none. */
@@ -123,27 +126,57 @@ final class Chunk {
   }
 
   void add(long seq, long messageId, long itsState, ByteBuffer itsExtra) {
-    if (count == capacity) {
-      grow();
-    }
-    sequence[count] = seq;
-    message[count] = messageId;
-    state[count] = itsState;
-    if (extra != null || itsExtra.hasRemaining()) {
-      extra(count, bytes(itsExtra)); // in the place of one that was trimmed, perhaps
+    if (isRun() && count == 0 && !itsExtra.hasRemaining()) {
+      firstSequence = seq;
+      firstMessage = messageId;
+      commonState = itsState;
+    } else if (!continues(seq, messageId, itsState, itsExtra)) {
+      expand();
+      if (count == capacity) {
+        capacity(4 * capacity);
+      }
+      sequence[count] = seq;
+      message[count] = messageId;
+      state[count] = itsState;
+      if (extra != null || itsExtra.hasRemaining()) {
+        extra(count, bytes(itsExtra)); // in the place of one that was trimmed, perhaps
+      }
     }
     live[count / WORD] |= 1L << count;
     alive++;
     count++;
   }
 
-  private void grow() {
-    capacity *= 4;
-    live = Arrays.copyOf(live, words(capacity));
-    sequence = Arrays.copyOf(sequence, capacity);
-    message = Arrays.copyOf(message, capacity);
-    state = Arrays.copyOf(state, capacity);
-    extra = extra == null ? null : Arrays.copyOf(extra, capacity);
+  private boolean continues(long seq, long messageId, long itsState, ByteBuffer itsExtra) {
+    return isRun()
+        && seq == firstSequence + count
+        && messageId == firstMessage + count
+        && itsState == commonState
+        && !itsExtra.hasRemaining();
+  }
+
+  /** It is no run any more. */
+  private void expand() {
+    if (isRun()) {
+      int length = 4;
+      while (length < count) {
+        length *= 4;
+      }
+      capacity(length);
+      for (int i = 0; i < count; i++) {
+        sequence[i] = firstSequence + i;
+        message[i] = firstMessage + i;
+        state[i] = commonState;
+      }
+    }
+  }
+
+  private void capacity(int length) {
+    capacity = length;
+    sequence = Arrays.copyOf(sequence, length);
+    message = Arrays.copyOf(message, length);
+    state = Arrays.copyOf(state, length);
+    extra = extra == null ? null : Arrays.copyOf(extra, length);
   }
 
   /** Removes an entry that is live. */
@@ -162,48 +195,84 @@ final class Chunk {
     return bytes;
   }
 
+  // --- as it is stored: count, capacity, bits of the living, bits of those with an extra, entries,
+  // extras; a run has minus the number of words in the place of its capacity, no bits of extras,
+  // and
+  // one entry
+  // ----------------------------------------------------------------------------------------------
+
   static Chunk read(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
+    Chunk chunk = new Chunk();
     int count = in.getInt();
     int capacity = in.getInt();
-    if (capacity < 0 || capacity > CAPACITY || count < 0 || count > capacity) {
+    int words = capacity < 0 ? -capacity : words(capacity);
+    int most = capacity < 0 ? WORD * words : capacity;
+    if (capacity < -chunk.live.length || most > CAPACITY || count < 0 || count > most) {
       throw new DamagedException("a chunk has " + count + " entries of " + capacity);
     }
-    Chunk chunk = new Chunk(capacity);
     chunk.count = count;
-    for (int word = 0; word < chunk.live.length; word++) {
+    for (int word = 0; word < words; word++) {
       chunk.live[word] = in.getLong();
       chunk.alive += Long.bitCount(chunk.live[word]);
     }
-    long[] extras = new long[chunk.live.length];
-    in.asLongBuffer().get(extras);
-    in.position(chunk.start());
-    for (int i = 0; i < count; i++) {
-      chunk.sequence[i] = in.getLong();
-      chunk.message[i] = in.getLong();
-      chunk.state[i] = in.getLong();
-    }
-    in.position(chunk.start() + ENTRY * chunk.capacity);
-    for (int i = 0; i < count; i++) {
-      if ((extras[i / WORD] >>> i & 1) != 0) {
-        byte[] own = new byte[in.getInt()];
-        in.get(own);
-        chunk.extra(i, own);
-      }
+    if (capacity < 0) {
+      chunk.firstSequence = in.getLong();
+      chunk.firstMessage = in.getLong();
+      chunk.commonState = in.getLong();
+    } else {
+      chunk.capacity(capacity);
+      chunk.readEntries(in, words);
     }
     return chunk;
   }
 
-  /** Where the entries begin: after count, capacity, and two bits for each. */
-  private int start() {
-    return 2 * Integer.BYTES + 2 * live.length * Long.BYTES;
+  private void readEntries(ByteBuffer in, int words) {
+    long[] extras = new long[words];
+    in.asLongBuffer().get(extras);
+    in.position(start(words));
+    for (int i = 0; i < count; i++) {
+      sequence[i] = in.getLong();
+      message[i] = in.getLong();
+      state[i] = in.getLong();
+    }
+    in.position(start(words) + ENTRY * capacity);
+    for (int i = 0; i < count; i++) {
+      if ((extras[i / WORD] >>> i & 1) != 0) {
+        byte[] own = new byte[in.getInt()];
+        in.get(own);
+        extra(i, own);
+      }
+    }
+  }
+
+  /** Where the entries begin. */
+  private static int start(int words) {
+    return 2 * Integer.BYTES + 2 * words * Long.BYTES;
+  }
+
+  private static int words(int capacity) {
+    return (capacity + WORD - 1) / WORD;
   }
 
   /** The length rises in steps, so that most changes leave the record where it is. */
   byte[] write() {
     dirty = false;
-    long[] extras = new long[live.length];
-    int length = start() + ENTRY * capacity;
+    return isRun() ? writeRun(count > WORD ? live.length : 1) : writeEntries(words(capacity));
+  }
+
+  private byte[] writeRun(int words) {
+    ByteBuffer out = ByteBuffer.allocate(2 * Integer.BYTES + words * Long.BYTES + ENTRY);
+    out.putInt(count).putInt(-words);
+    for (int word = 0; word < words; word++) {
+      out.putLong(live[word]);
+    }
+    return out.putLong(firstSequence).putLong(firstMessage).putLong(commonState).array();
+  }
+
+  private byte[] writeEntries(int words) {
+    long[] extras = new long[words];
+    int length = start(words) + ENTRY * capacity;
     for (int i = 0; extra != null && i < count; i++) {
       if (extra(i).length > 0 && isLive(i)) {
         extras[i / WORD] |= 1L << i;
@@ -212,8 +281,8 @@ final class Chunk {
     }
     ByteBuffer out = ByteBuffer.allocate(length);
     out.putInt(count).putInt(capacity);
-    for (long word : live) {
-      out.putLong(word);
+    for (int word = 0; word < words; word++) {
+      out.putLong(live[word]);
     }
     for (long word : extras) {
       out.putLong(word);
@@ -221,7 +290,7 @@ final class Chunk {
     for (int i = 0; i < count; i++) {
       out.putLong(sequence[i]).putLong(message[i]).putLong(state[i]);
     }
-    out.position(start() + ENTRY * capacity);
+    out.position(start(words) + ENTRY * capacity);
     for (int i = 0; extra != null && i < count; i++) {
       if ((extras[i / WORD] >>> i & 1) != 0) {
         out.putInt(extra(i).length).put(extra(i));
