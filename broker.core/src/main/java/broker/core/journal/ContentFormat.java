@@ -59,9 +59,9 @@ final class ContentFormat {
   }
 
   static void writeText(ByteBuf out, String text) {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    writeInt(out, utf8.length);
-    out.writeBytes(utf8);
+    int length = ByteBufUtil.utf8Bytes(text);
+    writeInt(out, length);
+    ByteBufUtil.reserveAndWriteUtf8(out, text, length);
   }
 
   static String readText(ByteBuf in) {

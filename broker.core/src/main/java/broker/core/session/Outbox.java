@@ -262,7 +262,7 @@ final class Outbox {
       Publication p, int qos, boolean retain, Recipient recipient, @Nullable SharedGroup group) {
     stalled = link != null && !link.isWritable();
     QueueLimits limits = limits();
-    long now = shard.loop().nanos();
+    long now = local == null ? p.nanos() : shard.loop().nanos();
     int size = p.size();
     if (qos > 0 && local == null && record.isKept() && isBeyond(size)) {
       if (queue.admit(size, limits, now)) {

@@ -28,6 +28,10 @@ public final class Publication extends StorableMessage {
   private boolean retain;
   private long nowNanos;
 
+  // messages of one read have one time
+  private long timedNanos = Long.MIN_VALUE;
+  private long timedMillis;
+
   /**
    * A message in a read buffer.
    *
@@ -134,7 +138,7 @@ public final class Publication extends StorableMessage {
     long expiry = v == null ? -1 : v.messageExpirySeconds();
     long expires = v == null ? message().expiresAtNanos() : expiresAtNanos(expiry);
     MessageContent.begin(
-        out, qos, retain, clock.toMillis(expires), publisherClientId, clock.millis());
+        out, qos, retain, clock.toMillis(expires), publisherClientId, millis(clock));
     if (v == null) {
       ApplicationMessage m = message();
       MessageContent.topicAndProperties(out, topic(), m.properties());
@@ -143,6 +147,14 @@ public final class Publication extends StorableMessage {
       MessageContent.topicAndProperties(out, topic(), v.forwardedPropertiesToArray());
       out.writeBytes(v.buffer(), v.payloadIndex(), v.payloadLength());
     }
+  }
+
+  private long millis(WallClock clock) {
+    if (timedNanos != nowNanos) {
+      timedNanos = nowNanos;
+      timedMillis = clock.millis();
+    }
+    return timedMillis;
   }
 
   private long expiresAtNanos(long expirySeconds) {
