@@ -77,6 +77,7 @@ final class PublishReceiver {
   }
 
   void onPublish(int firstByte, ByteBuf in, int index, int end) throws ProtocolException {
+    journal.betweenMessages();
     PublishView v = view;
     PublishCodec.read(firstByte, in, index, end, version, v);
     TopicEntry topic = topic(v, in);

@@ -292,18 +292,27 @@ public final class Journal {
   }
 
   private void begin() {
-    if (requested && ready && busy.compareAndSet(false, true)) {
-      requested = false;
-      long number = lastWindow + 1;
-      lastWindow = number;
-      if (snapshot != Snapshot.NONE) {
-        snapshotWindow = number;
-      }
-      missing.set(loops.length);
+    long number = beginRound();
+    if (number > 0) {
       for (LoopJournal each : loops) {
-        each.loop().execute(() -> each.windows().collect(number));
+        each.windows().ask(number);
       }
     }
+  }
+
+  /** Returns the number of the window that all loops are to be asked for, or 0. */
+  private long beginRound() {
+    if (!requested || !ready || !busy.compareAndSet(false, true)) {
+      return 0;
+    }
+    requested = false;
+    long number = lastWindow + 1;
+    lastWindow = number;
+    if (snapshot != Snapshot.NONE) {
+      snapshotWindow = number;
+    }
+    missing.set(loops.length);
+    return number;
   }
 
   /** What the window that ends has to say beside what has changed. */
@@ -348,9 +357,9 @@ public final class Journal {
       snapshot = Snapshot.NONE;
     }
     busy.set(false);
-    begin(); // first, so that the store has the next window while the loops answer for this one
+    long next = beginRound(); // so that the store has it while the loops answer for this one
     for (LoopJournal each : loops) {
-      each.loop().execute(() -> each.windows().committed(window));
+      each.windows().committed(window, next);
     }
   }
 

@@ -82,6 +82,11 @@ public final class LoopJournal {
     return windows.current().number;
   }
 
+  /** To be called between two messages: a turn may have thousands, and the store waits. */
+  public void betweenMessages() {
+    windows.endIfAsked();
+  }
+
   /**
    * True while no QoS 2 message may begin that sessions of other loops are concerned with; it may
    * {@link #afterCut}.

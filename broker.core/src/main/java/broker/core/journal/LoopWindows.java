@@ -2,6 +2,7 @@ package broker.core.journal;
 
 import broker.core.loop.Loop;
 import broker.core.loop.OnEventLoop;
+import broker.core.loop.TurnTask;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,12 @@ final class LoopWindows {
   private static final int FREE_BLOCKS = 2;
   private static final int MANY = 256; // operations more, and other loops are told
 
+  /** So much is handed over in the middle of a turn, which may have thousands of messages. */
+  static final int EARLY_BYTES = 128 << 10;
+
+  private static final int MANY_WAIT = 8;
+  private static final int LITTLE = 4;
+
   private final LoopJournal owner;
   private final Journal journal;
   private final Loop loop;
@@ -36,14 +43,24 @@ final class LoopWindows {
   private Window next;
   private int marks;
   private boolean cutting;
+  private boolean putsOff; // the end of a window that is asked for, to the turn after this one
   private long bytesHandedOver;
+  private volatile long asked; // the number of the window that the store waits for
   private volatile long told; // bytes that waited when it was looked at last
   private volatile int toldWaiting; // answers
   private Runnable handOver = () -> {};
   private Consumer<Boolean> dump = whole -> {};
   private @Nullable Refusals refusals;
+  private final Releases releases = new Releases();
   private final ArrayDeque<StoreBlock> blocks = new ArrayDeque<>(2); // that are free
   private final List<Consumer<Boolean>> others = new ArrayList<>();
+  private final TurnTask turnAfter =
+      new TurnTask() {
+        @Override
+        protected void atTurnEnd() {
+          loop.execute(LoopWindows.this::turnAfter);
+        }
+      };
 
   LoopWindows(LoopJournal owner, Journal journal, Loop loop) {
     this.owner = owner;
@@ -170,16 +187,61 @@ final class LoopWindows {
 
   // ---- the cut
 
-  /** The journal asks for the window with this number. */
-  void collect(long number) {
-    if (number == current.number && !cutting) {
-      beginCut();
-      endCutIfMarked();
+  /** The journal asks for the window with this number. Any thread. */
+  void ask(long number) {
+    asked = number;
+    loop.execute(() -> collect(number));
+  }
+
+  /**
+   * Ends the window at once, in the middle of a turn, if it is asked for and has much. Not with
+   * several loops: who waits for the end of a cut must not come in between.
+   */
+  void endIfAsked() {
+    if (asked == current.number && current.bytes() >= EARLY_BYTES && journal.loops() == 1) {
+      collect(asked);
     }
+  }
+
+  private void collect(long number) {
+    if (number == current.number && !cutting && !putsOff) {
+      end();
+    }
+  }
+
+  private void end() {
+    beginCut();
+    endCutIfMarked();
+  }
+
+  /*
+   * Halves:  while the store writes for one half of the publishers, the other half is answered and read from. If
+   *          all wait for the same batch, the store waits for the loop, and then the loop for the store. So when
+   *          little has come by the time a batch is there, half of those who wait are answered; in the turn after,
+   *          which begins with what those have sent, the window ends, and the others are answered.
+   */
+
+  private boolean isWorthATurn(long number) {
+    Window last = handedOver.peekLast();
+    return last != null
+        && last.number == number
+        && last.waiting.size() >= MANY_WAIT
+        && current.bytes() < last.bytes() / LITTLE
+        && journal.snapshot(current.number) == Journal.Snapshot.NONE;
+  }
+
+  private void turnAfter() {
+    if (!putsOff) {
+      urgency.demandNow(); // the answers that follow take their time
+    }
+    putsOff = false;
+    collect(asked);
+    releases.tell(Integer.MAX_VALUE);
   }
 
   private void beginCut() {
     cutting = true;
+    putsOff = false;
     handOver.run();
     journal.forOthers(loop.index(), each -> each.windows().markFromOther(current.number));
   }
@@ -247,19 +309,41 @@ final class LoopWindows {
 
   // ---- the store has it
 
-  /** All windows up to this one are durable. */
-  void committed(long number) {
+  /**
+   * All windows up to this one are durable. Any thread.
+   *
+   * @param next is asked for, unless it is 0
+   */
+  void committed(long number, long next) {
+    if (next > 0) {
+      asked = next;
+    }
+    loop.execute(
+        () -> {
+          boolean halves = isWorthATurn(number);
+          if (halves) {
+            putsOff = next > 0;
+            loop.atTurnEnd(turnAfter);
+          } else if (next > 0) {
+            collect(next);
+          }
+          committed(number, halves);
+        });
+  }
+
+  private void committed(long number, boolean halves) {
     while (!handedOver.isEmpty() && handedOver.peek().number <= number) {
       Window window = handedOver.remove();
       bytesHandedOver -= window.bytes();
       letGo(window);
-      run(window);
+      releases.add(window.waiting);
     }
+    releases.tell(halves ? (releases.size() + 1) / 2 : Integer.MAX_VALUE);
     tell();
   }
 
   private void tell() {
-    int waiting = current.waiting.size() + next.waiting.size();
+    int waiting = releases.size() + current.waiting.size() + next.waiting.size();
     for (Window window : handedOver) {
       waiting += window.waiting.size();
     }
@@ -312,12 +396,7 @@ final class LoopWindows {
     List<Window> all = new ArrayList<>(handedOver);
     all.add(current);
     all.add(next);
-    all.forEach(LoopWindows::run);
-  }
-
-  private static void run(Window window) {
-    List<Runnable> waiting = List.copyOf(window.waiting);
-    window.waiting.clear();
-    waiting.forEach(Runnable::run);
+    all.forEach(window -> releases.add(window.waiting));
+    releases.tell(Integer.MAX_VALUE);
   }
 }

@@ -37,6 +37,7 @@ final class Urgency extends TurnTask {
   private boolean relaxed; // who publishes
   private long window = -1; // what follows is about this one
   private boolean demanded;
+  private boolean early; // before the end of the turn
   private boolean timed;
   private boolean watched;
   private long round; // of the watch
@@ -66,6 +67,7 @@ final class Urgency extends TurnTask {
   void want(int asked) {
     look();
     if (demanded) {
+      demandEarly();
       return;
     }
     if (isRelaxed() || asked == LAZY) {
@@ -78,11 +80,28 @@ final class Urgency extends TurnTask {
     }
   }
 
+  /** Asks now for what would be asked for at the end of this turn. */
+  void demandNow() {
+    look();
+    if (demanded) { // and has not gone meanwhile
+      journal.request();
+    }
+  }
+
+  /** A turn may have thousands of messages: the store need not wait for its end. */
+  private void demandEarly() {
+    if (!early && windows.current().bytes() >= LoopWindows.EARLY_BYTES) {
+      early = true;
+      journal.request();
+    }
+  }
+
   private void look() {
     long current = windows.current().number;
     if (window != current) {
       window = current;
       demanded = false;
+      early = false;
       timed = false;
       Arrays.fill(due, 0);
       quick = 0;
@@ -176,6 +195,6 @@ final class Urgency extends TurnTask {
 
   @Override
   protected void atTurnEnd() {
-    journal.request();
+    demandNow();
   }
 }

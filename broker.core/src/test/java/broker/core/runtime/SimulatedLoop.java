@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class SimulatedLoop extends AbstractScheduledEventExecutor implements EventLoop {
   private final Ticker ticker;
-  private final Queue<Runnable> tasks = new ArrayDeque<>();
+  private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
   private final Queue<Runnable> afterTurn = new ArrayDeque<>();
   private boolean itsTurn;
 
@@ -48,6 +48,11 @@ public final class SimulatedLoop extends AbstractScheduledEventExecutor implemen
     } finally {
       itsTurn = false;
     }
+  }
+
+  /** Runs the task with the next turn, before all others: as what is read from a socket. */
+  public void executeFirst(Runnable task) {
+    tasks.addFirst(task);
   }
 
   /** Runs the task once at the end of the turn. */
