@@ -85,12 +85,17 @@ final class StoreGateIT {
     assertFalse(client().sessionPresent());
   }
 
-  @Test
-  void portsStayClosedWhilePluginsAreStartedThatMayBringAStore() throws Exception {
+  private Bundle configureWhilePluginsAreStarted() throws Exception {
     Bundle starting = felix.deploy(PluginsToCome.class);
     configure("wait");
     felix.awaitService("(broker.waits=store)");
     assertFalse(Ports.accepts(port));
+    return starting;
+  }
+
+  @Test
+  void portsStayClosedWhilePluginsAreStartedThatMayBringAStore() throws Exception {
+    Bundle starting = configureWhilePluginsAreStarted();
     plugin.start();
     starting.stop();
     felix.awaitListener(port);
@@ -103,10 +108,7 @@ final class StoreGateIT {
 
   @Test
   void portsOpenWithoutAStoreWhenNoPluginThatWasStartedPromisesOne() throws Exception {
-    Bundle starting = felix.deploy(PluginsToCome.class);
-    configure("wait");
-    felix.awaitService("(broker.waits=store)");
-    assertFalse(Ports.accepts(port));
+    Bundle starting = configureWhilePluginsAreStarted();
     starting.stop();
     felix.awaitListener(port);
   }
