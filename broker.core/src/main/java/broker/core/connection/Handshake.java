@@ -212,7 +212,7 @@ final class Handshake {
     if (found != null) {
       found = takeOver(found, connect);
     }
-    if (found == null && isFull(sessions)) {
+    if (found == null && isOneTooMany(connect, clientId)) {
       refuse(connect.version(), ConnAcks.refusal(ReasonCode.QUOTA_EXCEEDED, connect.version()));
       return;
     }
@@ -224,14 +224,20 @@ final class Handshake {
     }
   }
 
-  /** Sessions take memory as long as they live: better no new one than the end of all. */
-  private boolean isFull(Sessions sessions) {
-    int most = services.limits().maximumSessions();
-    if (most == 0 || sessions.size() < most) {
+  /**
+   * Whether there are so many sessions that there must not be one more that outlives its
+   * connection; the others are bounded with the connections.
+   */
+  private boolean isOneTooMany(Connect connect, String clientId) {
+    Limits limits = services.limits();
+    int most = limits.maximumSessions();
+    if (most == 0
+        || connection.shard().sessions().size() < most
+        || ClientProfile.of(connect, clientId, limits).sessionExpirySeconds() == 0) {
       return false;
     }
     connection.counters().increment(Counter.SESSIONS_REFUSED);
-    log.warn("no session for {}: max_sessions = {} are there", connection, most);
+    log.warn("{}: no session for {}, max_sessions = {} are there", connection, clientId, most);
     return true;
   }
 

@@ -12,8 +12,8 @@ package broker.core.limits;
  *     milliseconds.
  * @param maximumConnections Network connections of all listeners together; more are closed at once.
  *     0 is no limit.
- * @param maximumSessions Sessions of clients, whether these are connected or not; a client that
- *     would need one more is refused. 0 is no limit.
+ * @param maximumSessions Sessions, of clients that are connected or away; with so many, a client
+ *     whose new session would outlive its connection is refused. 0 is no limit.
  * @param maximumTlsHandshakes TLS handshakes that run at a time; further ones wait for their turn.
  * @param tlsHandshakeRate TLS handshakes that begin per second; further ones wait for their turn. 0
  *     is no limit.
@@ -178,7 +178,7 @@ public record Limits(
     private int maximumConnectSize = 65_536;
     private int connectTimeoutMillis = 10_000;
     private int maximumConnections = 10_000;
-    private int maximumSessions = 25_000;
+    private int maximumSessions = 15_000;
     private int maximumTlsHandshakes = 128;
     private int tlsHandshakeRate = 250;
     private int connectRate = 0;

@@ -51,9 +51,9 @@ import org.osgi.service.metatype.annotations.Option;
 
   @AttributeDefinition(
       description =
-          "Sessions, of clients that are connected or away; a client that would need one more is refused."
-              + " One that is away takes about 1.2 KiB of the heap: raise it with a larger one. 0 is no limit.")
-  int max__sessions() default 25_000;
+          "Sessions, of clients that are connected or away; with so many, a client whose new session would outlive its"
+              + " connection is refused. One that is away takes 1.5 to 2 KiB of the heap: raise it with a larger one. 0 is no limit.")
+  int max__sessions() default 15_000;
 
   @AttributeDefinition(
       description =

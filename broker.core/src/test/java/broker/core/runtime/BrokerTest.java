@@ -192,17 +192,18 @@ final class BrokerTest {
   }
 
   @Test
-  void clientThatWouldNeedOneSessionTooManyIsRefusedAndOthersComeAndGo() throws IOException {
+  void clientWhoseSessionWouldBeOneTooManyIsRefusedAndOthersComeAndGo() throws IOException {
     InetSocketAddress address = start(Limits.builder().maximumSessions(2).build(), true);
     try (SocketPeer one = SocketPeer.connect(address, v5("1").expiry(600));
-        SocketPeer two = SocketPeer.connect(address, v5("2"));
+        SocketPeer two = SocketPeer.connect(address, v5("2").expiry(600));
         SocketPeer three = new SocketPeer(address, ProtocolVersion.V5);
         SocketPeer old = new SocketPeer(address, ProtocolVersion.V3_1_1)) {
-      three.send(v5("3").build());
+      three.send(v5("3").expiry(600).build());
       assertEquals(ReasonCode.QUOTA_EXCEEDED, three.next(ConnAck.class).reasonCode());
-      old.send(v311("3").build());
+      old.send(v311("3").resume().build());
       assertEquals(ReasonCode.SERVER_UNAVAILABLE, old.next(ConnAck.class).reasonCode());
       assertEquals(2, broker.counters().get(Counter.SESSIONS_REFUSED));
+      SocketPeer.connect(address, v5("3")).close(); // its session ends with the connection
       SocketPeer.connect(address, v5("1").expiry(600)).close();
     }
   }
