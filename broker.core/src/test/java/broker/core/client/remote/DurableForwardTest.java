@@ -64,6 +64,13 @@ final class DurableForwardTest {
     }
   }
 
+  @Test
+  void messagesLeaveInTheOrderInWhichTheyCameWhateverTheirQos() {
+    for (int seed = 0; seed < 24; seed++) {
+      new Life(seed, true).runInOrder();
+    }
+  }
+
   /** A bridge between brokers that come and go. */
   private static final class Life {
     private final int seed;
@@ -134,6 +141,29 @@ final class DurableForwardTest {
       bench.close();
     }
 
+    void runInOrder() {
+      begin();
+      connect();
+      settle();
+      List<String> order = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        order.add(publish());
+        if (random.nextInt(4) == 0) {
+          bench.advance(JournalSettings.DEFAULTS.linger());
+          far.answer(wire, 1);
+          publisherHears();
+        }
+      }
+      for (int k = 0; k < 60; k++) {
+        bench.advance(JournalSettings.DEFAULTS.linger());
+        far.answer(wire, 1);
+        publisherHears();
+      }
+      assertEquals(order, far.got);
+      wire.reset();
+      bench.close();
+    }
+
     // ---- this broker
 
     private void begin() {
@@ -190,11 +220,12 @@ final class DurableForwardTest {
       connect();
     }
 
-    private void publish() {
+    private String publish() {
       nextIdentifier++;
       String text = 1 + random.nextInt(2) + "." + published++;
       unanswered.put(nextIdentifier, text);
       publish(nextIdentifier, text, false);
+      return text;
     }
 
     private void publish(int identifier, String text, boolean again) {
