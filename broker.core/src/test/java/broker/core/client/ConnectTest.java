@@ -17,6 +17,7 @@ import broker.core.packet.ConnectProperties;
 import broker.core.packet.Disconnect;
 import broker.core.packet.PingResp;
 import broker.core.packet.ProtocolVersion;
+import broker.core.packet.PubAck;
 import broker.core.packet.ReasonCode;
 import java.time.Duration;
 import java.util.List;
@@ -169,6 +170,20 @@ final class ConnectTest {
     server.expectNothing();
     assertEquals(Kind.DISCONNECTED, server.end().kind());
     assertFalse(server.isOpen());
+  }
+
+  @Test
+  void leavesWithTheLastMessageThatIsSent() {
+    ConnAckProperties.Builder one = new ConnAckProperties.Builder().receiveMaximum(1);
+    Server server = connected(v5(), new ClientState(), false, one);
+    server.connection.publish(Sent.of(1, "1"));
+    server.connection.publish(Sent.of(1, "2"));
+    server.connection.disconnect(new Disconnect(ReasonCode.SUCCESS, null));
+    server.turn();
+    int first = server.expectPublish("1").packetIdentifier();
+    server.send(new PubAck(first, ReasonCode.SUCCESS));
+    server.expectPublish("2");
+    server.next(Disconnect.class);
   }
 
   @Test

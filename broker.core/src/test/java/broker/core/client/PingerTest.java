@@ -3,10 +3,12 @@ package broker.core.client;
 import static broker.core.client.Server.connect;
 import static broker.core.client.Server.connected;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import broker.api.client.EndCause.Kind;
 import broker.core.packet.ConnAckProperties;
+import broker.core.packet.ConnectProperties;
 import broker.core.packet.PingReq;
 import broker.core.packet.PingResp;
 import broker.core.packet.ProtocolVersion;
@@ -80,6 +82,28 @@ final class PingerTest {
       server.pass(Duration.ofSeconds(3));
       server.publish(0, 0, false, "in");
     }
+    assertTrue(server.isOpen());
+  }
+
+  @Test
+  void givesASignOfLifeWhileOnlyTheServerTalks() { // [MQTT-3.1.2-20]
+    Server server = server(10);
+    int pings = 0;
+    for (int i = 0; i < 10; i++) {
+      server.pass(Duration.ofSeconds(2));
+      server.publish(0, 0, false, "in");
+      pings += pings(server);
+    }
+    assertTrue(pings >= 2, pings + " in 20 s");
+  }
+
+  @Test
+  void aServerThatItDoesNotReadFromIsNotSilent() {
+    ConnectProperties one = new ConnectProperties.Builder().receiveMaximum(1).build();
+    Server server = connected(connect(ProtocolVersion.V3_1_1, true, 10, one));
+    server.publish(1, 1, false, "in");
+    assertFalse(server.isRead());
+    server.pass(Duration.ofSeconds(60));
     assertTrue(server.isOpen());
   }
 

@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import broker.api.client.EndCause.Kind;
+import broker.core.packet.ApplicationMessage;
+import broker.core.packet.ConnAck;
 import broker.core.packet.ConnAckProperties;
+import broker.core.packet.Connect;
 import broker.core.packet.Disconnect;
 import broker.core.packet.ProtocolVersion;
 import broker.core.packet.PubAck;
@@ -204,6 +207,79 @@ final class PublishTest {
     server.send(new PubAck(first, ReasonCode.SUCCESS));
     assertEquals(1, server.connection.unacknowledged());
     assertEquals(2_000_000_000L, server.connection.oldestSentNanos());
+  }
+
+  @Test
+  void keepsToItsOwnLimitsToo() {
+    Duration timeout = Duration.ofSeconds(10);
+    Server server = new Server(new ClientSettings(v5(), timeout, 20, 1), new ClientState());
+    server.next(Connect.class);
+    ConnAckProperties promised =
+        new ConnAckProperties.Builder().topicAliasMaximum(2).maximumPacketSize(40).build();
+    server.send(new ConnAck(false, ReasonCode.SUCCESS, promised));
+    assertEquals(ReasonCode.PACKET_TOO_LARGE, publish(server, Sent.of(1, "123456789 123")).outcome);
+    publish(server, Sent.of("topic/a", 0, false, "1"));
+    publish(server, Sent.of("topic/b", 0, false, "2"));
+    assertEquals("topic/a 1", text(server.expectPublish("1")));
+    assertEquals("topic/b 1", text(server.expectPublish("2")));
+  }
+
+  @Test
+  void sendsWhatIsLeftOfTheMessageExpiryInterval() { // [MQTT-3.3.2-6]
+    Server server = connectedWith(new ConnAckProperties.Builder().receiveMaximum(1));
+    publish(server, Sent.of(1, "first"));
+    long tenSeconds = Duration.ofSeconds(10).toNanos();
+    ApplicationMessage m = Sent.message("t", 1, false, "expires");
+    publish(
+        server,
+        new Sent(
+            new ApplicationMessage(
+                m.topic(), m.payload(), m.properties(), 1, false, tenSeconds, null),
+            0));
+    Publish first = server.expectPublish("first");
+    assertEquals(-1, first.messageExpirySeconds());
+    server.pass(Duration.ofSeconds(4));
+    server.send(new PubAck(first.packetIdentifier(), ReasonCode.SUCCESS));
+    assertEquals(6, server.expectPublish("expires").messageExpirySeconds());
+  }
+
+  /** A message whose identifier gets on disk when the test says so. */
+  private static final class Kept extends Sent {
+    private Runnable onDisk = () -> {};
+
+    Kept(String payload) {
+      super(message("t", 2, false, payload), 0);
+    }
+
+    @Override
+    protected void note(boolean isReleased, Runnable noted) {
+      onDisk = noted;
+    }
+  }
+
+  @Test
+  void whatIsNotOnDiskHoldsUpThoseBehindIt() {
+    Server server = connected(v5());
+    Kept kept = new Kept("1");
+    publish(server, kept);
+    publish(server, Sent.of(1, "2"));
+    Sent last = publish(server, Sent.of(0, "3"));
+    server.expectNothing();
+    kept.onDisk.run();
+    server.turn();
+    server.expectPublish("1");
+    server.expectPublish("2");
+    server.expectPublish("3");
+    assertEquals(ReasonCode.SUCCESS, last.outcome);
+  }
+
+  @Test
+  void whatWaitsBehindItFailsWithTheConnectionAtAnyQos() {
+    Server server = connected(v5());
+    publish(server, new Kept("1"));
+    Sent last = publish(server, Sent.of(0, "2"));
+    server.hangUp();
+    assertEquals(Kind.CLOSED_BY_PEER, last.failure.kind());
   }
 
   @Test

@@ -93,6 +93,7 @@ final class ResumptionTest {
     publish(next, 0, "3");
     Publish one = next.expectPublish("1");
     next.expectNothing();
+    assertEquals(1, next.connection.unacknowledged());
     next.send(new PubAck(one.packetIdentifier(), ReasonCode.SUCCESS));
     Publish two = next.expectPublish("2");
     next.expectPublish("3");
@@ -138,6 +139,19 @@ final class ResumptionTest {
     assertEquals(6, next.next(PubRec.class).packetIdentifier());
     next.send(new PubRel(5, ReasonCode.SUCCESS));
     assertEquals(ReasonCode.SUCCESS, next.next(PubComp.class).reasonCode());
+  }
+
+  @Test
+  void remembersWhatWasTakenOverTooLate() { // [MQTT-4.3.3-10]
+    Server server = first(ProtocolVersion.V5);
+    server.publish(2, 5, false, "taken over");
+    server.hangUp();
+    server.incoming.get(0).takeOver();
+    server.turn();
+    Server next = again(ProtocolVersion.V5);
+    next.publish(2, 5, true, "taken over");
+    assertEquals(List.of(), next.received);
+    assertEquals(5, next.next(PubRec.class).packetIdentifier());
   }
 
   @Test

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A message that remembers what became of it. Owned by the test. */
-final class Sent extends Outgoing {
+class Sent extends Outgoing {
   @Nullable ReasonCode outcome;
   @Nullable String reasonString;
   @Nullable End failure;
