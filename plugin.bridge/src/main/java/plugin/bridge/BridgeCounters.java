@@ -48,7 +48,7 @@ final class BridgeCounters {
         "expired",
         "messages",
         "Messages lost because they had become too old",
-        view -> view.stock().expired() + view.figures().expired());
+        BridgeView::expired);
   }
 
   private static void addFlow(BridgeCounters figures) {

@@ -65,7 +65,7 @@ public final class BridgesCommand implements AdminCommand {
           stock.messages(),
           stock.oldest().toSeconds() + " s",
           view.figures().forwarded(),
-          stock.dropped() + stock.expired() + view.figures().qos0Dropped(),
+          stock.dropped() + view.expired() + view.figures().qos0Dropped(),
           view.lastError());
     }
   }
@@ -91,7 +91,7 @@ public final class BridgesCommand implements AdminCommand {
         "dropped",
         stock.dropped()
             + " the queue was full, "
-            + stock.expired()
+            + view.expired()
             + " too old, "
             + figures.qos0Dropped()
             + " at QoS 0");

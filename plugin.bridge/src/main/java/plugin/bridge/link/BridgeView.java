@@ -15,4 +15,9 @@ public record BridgeView(
     String dialect,
     Stock stock,
     Figures figures,
-    String lastError) {}
+    String lastError) {
+  /** Messages that had become too old, in the queue or at their turn. */
+  public long expired() {
+    return stock.expired() + figures.expired();
+  }
+}
