@@ -3,6 +3,7 @@ package bench.bridge;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -12,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  * one run.
  *
  * <pre>
- * java [-Dqos=QOS] [-Dcore=LINE;LINE] -cp benchmarks.jar bench.bridge.BridgeSpeed APPLIANCE [RATE [SECONDS [LINE ...]]]
+ * java [-Dqos=QOS] [-Dpublishers=N] [-Dcore=LINE;LINE] -cp benchmarks.jar bench.bridge.BridgeSpeed APPLIANCE [RATE [SECONDS [LINE ...]]]
  * </pre>
  *
  * RATE is messages a second, 0 for as many as get through; each LINE is one more of our bridge's
@@ -21,6 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class BridgeSpeed {
   private static final int WARM_UP = 3; // times as long as a turn
   private static final int TURNS = 2;
+  private static final int PUBLISHERS = Integer.getInteger("publishers", 1);
 
   private BridgeSpeed() {}
 
@@ -64,8 +66,12 @@ public final class BridgeSpeed {
 
   private static Turn turn(BridgeProcess bridge, Sink sink, int qos, double rate, int seconds)
       throws IOException {
-    try (Source source = new Source(bridge.port(), qos, rate, sink::received)) {
-      source.start();
+    List<Source> sources = new ArrayList<>();
+    try {
+      for (int i = 0; i < PUBLISHERS; i++) {
+        sources.add(new Source(bridge.port(), qos, i, PUBLISHERS, rate, sink::received));
+      }
+      sources.forEach(Source::start);
       pass(1); // it gets going
       double cpu = bridge.cpuSeconds();
       long messages = sink.received();
@@ -74,6 +80,10 @@ public final class BridgeSpeed {
       double wall = (System.nanoTime() - start) / 1e9;
       double count = sink.received() - messages;
       return new Turn(count / (bridge.cpuSeconds() - cpu), count / wall);
+    } finally {
+      for (Source source : sources) {
+        source.close();
+      }
     }
   }
 

@@ -12,6 +12,7 @@ import java.net.Socket;
 final class PacketStream {
   private static final int BUFFER = 64 * 1024;
 
+  private final Socket socket; // its monitor: a write is whole
   private final InputStream in;
   private final OutputStream out;
   private final byte[] unread = new byte[BUFFER];
@@ -24,6 +25,7 @@ final class PacketStream {
   private int end;
 
   PacketStream(Socket socket) throws IOException {
+    this.socket = socket;
     in = socket.getInputStream();
     out = socket.getOutputStream();
   }
@@ -90,7 +92,9 @@ final class PacketStream {
 
   private void flush() throws IOException {
     if (written > 0) {
-      out.write(unsent, 0, written);
+      synchronized (socket) {
+        out.write(unsent, 0, written);
+      }
       written = 0;
     }
   }

@@ -27,21 +27,26 @@ final class Source implements AutoCloseable {
   private final Socket socket;
   private final int qos;
   private final double rate;
+  private final long lead;
   private final LongSupplier arrived;
   private final AtomicInteger unacknowledged = new AtomicInteger();
   private volatile boolean closed;
 
   /**
+   * @param number of all sources, from 0
+   * @param of how many there are
    * @param rate messages a second; 0 for as many as get through
    * @param arrived how many have arrived at the remote end
    */
-  Source(int port, int qos, double rate, LongSupplier arrived) throws IOException {
+  Source(int port, int qos, int number, int of, double rate, LongSupplier arrived)
+      throws IOException {
     this.qos = qos;
-    this.rate = rate;
-    this.arrived = arrived;
+    this.rate = rate / of;
+    this.lead = ON_THEIR_WAY / of;
+    this.arrived = () -> arrived.getAsLong() / of;
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setTcpNoDelay(true);
-    String id = "source";
+    String id = "source" + number;
     ByteArrayOutputStream connect = new ByteArrayOutputStream();
     connect.write(new byte[] {0x10, (byte) (12 + id.length()), 0, 4, 'M', 'Q', 'T', 'T', 4, 2});
     connect.write(new byte[] {0, 0, 0, (byte) id.length()});
@@ -61,11 +66,8 @@ final class Source implements AutoCloseable {
         if (in.type() == 4 || in.type() == 7) {
           unacknowledged.decrementAndGet();
         } else if (in.type() == 5) {
-          synchronized (socket) {
-            int identifier = in.unsignedShort(0);
-            byte[] release = {0x62, 2, (byte) (identifier >> 8), (byte) identifier};
-            socket.getOutputStream().write(release);
-          }
+          int identifier = in.unsignedShort(0);
+          in.write(0x62, 2, identifier >> 8, identifier & 0xFF); // with all others of this read
         }
       }
     } catch (IOException e) {
@@ -77,7 +79,6 @@ final class Source implements AutoCloseable {
     byte[] packet = packet();
     byte[] many = new byte[packet.length * PER_WRITE];
     int identifierAt = packet.length - PAYLOAD - 2;
-    long lead = ON_THEIR_WAY;
     long published = 0;
     long base = arrived.getAsLong();
     long start = System.nanoTime();
