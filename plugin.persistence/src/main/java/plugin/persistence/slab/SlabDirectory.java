@@ -132,7 +132,7 @@ final class SlabDirectory {
       throw new UncheckedIOException(e);
     }
     if (slab > 0) {
-      volume.wipe(at(slab), SizeClasses.SLAB);
+      volume.append(at(slab), SizeClasses.SLAB);
     }
     if (slab == entries.length) {
       entries = Arrays.copyOf(entries, slab * 2);

@@ -178,11 +178,6 @@ public final class JournaledVolume {
   }
 
   // --- pages
-  // --------------------------------------------------------------------------------------
-
-  private Page page(long at) {
-    return pages.at(at);
-  }
 
   /** A page that may be changed now. */
   private Page writable(Page page) {
@@ -209,16 +204,15 @@ public final class JournaledVolume {
   }
 
   // --- content
-  // ------------------------------------------------------------------------------------
 
   /** Reads a number of 8 bytes; it must not cross pages. */
   public long getLong(long at) {
-    return Page.getLong(page(at).bytes, offset(at));
+    return Page.getLong(pages.at(at).bytes, offset(at));
   }
 
   /** Reads a number of 4 bytes; it must not cross pages. */
   public int getInt(long at) {
-    return Page.getInt(page(at).bytes, offset(at));
+    return Page.getInt(pages.at(at).bytes, offset(at));
   }
 
   /** Reads bytes. */
@@ -226,14 +220,14 @@ public final class JournaledVolume {
     for (int done = 0; done < length; ) {
       int offset = offset(at + done);
       int part = Math.min(length - done, Page.SIZE - offset);
-      System.arraycopy(page(at + done).bytes, offset, bytes, from + done, part);
+      System.arraycopy(pages.at(at + done).bytes, offset, bytes, from + done, part);
       done += part;
     }
   }
 
   /** Writes a number of 8 bytes; it must not cross pages. */
   public void putLong(long at, long value) {
-    Page page = page(at);
+    Page page = pages.at(at);
     int offset = offset(at);
     if (Page.getLong(page.bytes, offset) != value) {
       page = writable(page);
@@ -244,7 +238,7 @@ public final class JournaledVolume {
 
   /** Writes a number of 4 bytes; it must not cross pages. */
   public void putInt(long at, int value) {
-    Page page = page(at);
+    Page page = pages.at(at);
     int offset = offset(at);
     if (Page.getInt(page.bytes, offset) != value) {
       page = writable(page);
@@ -258,7 +252,7 @@ public final class JournaledVolume {
     for (int done = 0; done < length; ) {
       int offset = offset(at + done);
       int part = Math.min(length - done, Page.SIZE - offset);
-      write(page(at + done), offset, bytes, from + done, part);
+      write(pages.at(at + done), offset, bytes, from + done, part);
       done += part;
     }
   }
@@ -280,17 +274,31 @@ public final class JournaledVolume {
   /** Makes whole pages zero without a look at what they were. */
   public void wipe(long at, int length) {
     for (long page = at >>> Page.BITS; page < (at + length) >>> Page.BITS; page++) {
+      wipe(Checksums.physical(page));
+    }
+  }
+
+  /** As {@link #wipe}, for pages behind which nothing is in use, whatever a loss of power left. */
+  public void append(long at, int length) {
+    for (long page = at >>> Page.BITS; page < (at + length) >>> Page.BITS; page++) {
       int number = Checksums.physical(page);
-      Page old = cache.get(number);
-      if (old != null && (old.dirty || old.inTransaction) && !old.frozen) {
-        Arrays.fill(old.bytes, (byte) 0);
-        old.imaged = false;
-        writable(old);
-      } else {
-        Page blank = new Page(number, pages.blank());
-        cache.put(blank);
-        writable(blank);
+      if (Checksums.isChecksums(number - 1)) {
+        wipe(number - 1);
       }
+      wipe(number);
+    }
+  }
+
+  private void wipe(int number) {
+    Page old = cache.get(number);
+    if (old != null && (old.dirty || old.inTransaction) && !old.frozen) {
+      Arrays.fill(old.bytes, (byte) 0);
+      old.imaged = false;
+      writable(old);
+    } else {
+      Page blank = new Page(number, pages.blank());
+      cache.put(blank);
+      writable(blank);
     }
   }
 
@@ -300,16 +308,10 @@ public final class JournaledVolume {
 
   /** Whether one of these bytes is in a page that is not what was written. */
   public boolean isSuspect(long at, int length) {
-    for (long page = at >>> Page.BITS; page <= (at + length - 1) >>> Page.BITS; page++) {
-      if (pages.at(page << Page.BITS).suspect) {
-        return true;
-      }
-    }
-    return false;
+    return pages.isSuspect(at, length);
   }
 
   // --- length
-  // -------------------------------------------------------------------------------------
 
   /** How many bytes there is room for in blocks that the file system has given. */
   public long reserved() {
@@ -352,7 +354,6 @@ public final class JournaledVolume {
   }
 
   // --- commit
-  // -------------------------------------------------------------------------------------
 
   /** Makes all changes since the last commit durable, as one. */
   public void commit() throws IOException {

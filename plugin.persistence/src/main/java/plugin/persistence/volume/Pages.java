@@ -32,6 +32,16 @@ final class Pages {
     return page != null ? page : loaded(number);
   }
 
+  /** Whether one of these bytes is in a page that is not what was written. */
+  boolean isSuspect(long place, int length) {
+    for (long page = place >>> Page.BITS; page <= (place + length - 1) >>> Page.BITS; page++) {
+      if (at(page << Page.BITS).suspect) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private Page loaded(int number) {
     try {
       Page page = load(number);
