@@ -97,6 +97,16 @@ final class BridgeTest {
   }
 
   @Test
+  void whyTheLinkIsDownStandsBesideItsState() throws Exception {
+    mosquitto.kill();
+    String topic = "$SYS/broker/connection/gw/error";
+    Device here = device(ours.port(), "here").subscribe(topic, 1);
+    String address = "127.0.0.1:" + mosquitto.port();
+    ours.bridge("cloud", toMosquitto("topic.1", "a out", "clientid", "gw"));
+    here.awaitMessage(topic + " cannot connect to " + address + " (MQTT 5.0): Connection refused");
+  }
+
+  @Test
   void whatIsPublishedWhileTheRemoteIsDownArrivesInOrderAndIsCounted() throws Exception {
     ours.bridge("cloud", toMosquitto("topic.1", "a/# out 1"));
     ours.awaitUp("cloud");

@@ -153,7 +153,7 @@ final class LocalPublisher {
     if (message.retain() && !limits.retainAvailable()) {
       return ReasonCode.RETAIN_NOT_SUPPORTED;
     }
-    if (topic.isReserved()) {
+    if (topic.isReserved() && !message.topic().isOfConnection()) {
       return ReasonCode.NOT_AUTHORIZED;
     }
     if (message.topic().length() > limits.maximumTopicLength()

@@ -156,6 +156,11 @@ public final class TopicName {
         && name.indexOf('/', BRIDGE_STATE.length()) == name.length() - "/state".length();
   }
 
+  /** True for reserved topics that plugins may publish to: whatever they tell of connections. */
+  public boolean isOfConnection() {
+    return isReserved() && toString().startsWith(BRIDGE_STATE);
+  }
+
   /** Number of levels: one more than there are separators. */
   public int levels() {
     int levels = 1;

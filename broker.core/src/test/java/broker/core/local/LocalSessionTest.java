@@ -301,6 +301,7 @@ final class LocalSessionTest {
   void publishesStateOfBridgesAndNothingElseOfTheBroker() {
     LocalSession session = open(LocalOptions.builder("plugin"));
     assertFalse(world.publish(session, "$SYS/broker/connection/b/state", 1, "1").isError());
+    assertFalse(world.publish(session, "$SYS/broker/connection/b/error", 1, "why").isError());
     assertEquals(ReasonCode.NOT_AUTHORIZED, world.publish(session, "$SYS/broker/uptime", 1, "1"));
     assertEquals(ReasonCode.TOPIC_NAME_INVALID, world.publish(session, "a/#", 1, "1"));
   }
