@@ -48,9 +48,10 @@ public final class Inspection {
     try {
       checkStrictly(count);
     } catch (DamagedException | DBException e) {
-      problem(String.valueOf(e.getMessage()));
+      String reason = String.valueOf(e.getMessage());
+      problem(reason);
       Losses losses = copy(new ReferenceCount(progress));
-      problem("can be saved: " + losses.saved() + "; lost: " + losses.lost());
+      problem("can be saved: " + losses.saved() + "; lost: " + losses.lost(reason));
     }
   }
 

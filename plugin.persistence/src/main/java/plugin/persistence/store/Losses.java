@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.mapdb.DBException;
 import plugin.persistence.volume.DamagedException;
+import plugin.persistence.volume.JournaledVolume;
 
 /**
  * What was copied of a store and what could not be read, or, for a store that has to be whole,
@@ -80,7 +81,26 @@ final class Losses {
         + " retained messages";
   }
 
-  /** What is lost, in words. */
+  /**
+   * What is lost, in words.
+   *
+   * @param reason what is damaged: nobody knows what a log has said from there on
+   */
+  String lost(String reason) {
+    boolean isOfLog =
+        JournaledVolume.fileNames().stream().anyMatch(n -> isLog(n) && reason.contains(n));
+    if (!isOfLog) {
+      return lost();
+    }
+    String known = isNone() ? "" : lost() + ", and ";
+    return known + "all changes since that transaction, which only the damaged log had";
+  }
+
+  private static boolean isLog(String file) {
+    return file.contains(".log");
+  }
+
+  /** As above, when no log is damaged. */
   String lost() {
     StringBuilder text = new StringBuilder();
     add(text, lostSessions, "sessions");

@@ -144,7 +144,7 @@ final class SetAside {
         + "), its files are in "
         + directory
         + ". Lost: "
-        + losses.lost()
+        + losses.lost(reason)
         + ". Saved: "
         + losses.saved()
         + ". Delete "

@@ -106,6 +106,7 @@ final class DamagedLogTest {
         MapSessionStore store = Stores.on(disk, told);
         store.open();
         assertTrue(told.damage.contains("sessions.log0: transaction"), told.damage);
+        assertTrue(told.damage.contains("Lost: all changes since that transaction"), told.damage);
         TreeSet<String> sessions = new TreeSet<>();
         store.load(new Stores.Loaded((client, content) -> sessions.add(client)));
         for (int i = 1; i <= BATCHES; i++) {
