@@ -30,7 +30,8 @@ import testkit.Mosquitto;
  * and this broker killed while the remote is away and while its queue leaves: nothing that was
  * acknowledged here is missing there, and at QoS 2 nothing comes twice where the remote kept its
  * session. Two faults with each remote always, as a round takes its time; with {@code
- * -Dbridge.rounds=100} each fault and then any, {@code -Dbridge.seed} repeats some.
+ * -Dbridge.rounds=100} each fault and then any, {@code -Dbridge.seed} repeats some and {@code
+ * -Dbridge.fault} plays one only.
  */
 final class BridgeCrashIT {
   private static final int MESSAGES = 150;
@@ -59,6 +60,10 @@ final class BridgeCrashIT {
 
   /** The fault of a round: those that are always played, or with many rounds each and then any. */
   private Fault fault(int round, boolean many) {
+    String only = System.getProperty("bridge.fault");
+    if (only != null) {
+      return Fault.valueOf(only);
+    }
     List<Fault> first = many ? List.of(Fault.values()) : kind.always;
     return round < first.size() ? first.get(round) : first.get(random.nextInt(first.size()));
   }
@@ -74,6 +79,7 @@ final class BridgeCrashIT {
   private FaultyProxy proxy;
   private MortalBroker ours;
   private NumberedClient there;
+  private NumberedClient.Half half = new NumberedClient.Half();
 
   @ParameterizedTest
   @EnumSource
@@ -164,6 +170,7 @@ final class BridgeCrashIT {
     } else {
       Files.deleteIfExists(directory.resolve("remote/mosquitto.db"));
     }
+    half = new NumberedClient.Half();
   }
 
   private void awaitUp(int mark) throws InterruptedException {
@@ -174,7 +181,7 @@ final class BridgeCrashIT {
     if (there != null) {
       there.close();
     }
-    there = new NumberedClient(remotePort, "there", false, got);
+    there = new NumberedClient(remotePort, "there", false, half, got);
     there.subscribe("q1/#", 1);
     there.subscribe("q2/#", 2);
   }

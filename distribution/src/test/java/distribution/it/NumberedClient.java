@@ -16,6 +16,7 @@ import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
+import org.eclipse.paho.client.mqttv3.MqttPersistenceException;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
 /**
@@ -31,19 +32,43 @@ final class NumberedClient implements AutoCloseable, MqttCallback {
   private final Set<String> acknowledged = new HashSet<>();
   private final Map<String, Integer> got;
 
+  /** A client's half of a session, which outlives its connections and its objects. */
+  static final class Half extends MemoryPersistence {
+    private boolean open;
+
+    @Override
+    public void open(String clientId, String server) throws MqttPersistenceException {
+      if (!open) {
+        open = true;
+        super.open(clientId, server);
+      }
+    }
+
+    @Override
+    public void close() {
+      // the next object goes on with it
+    }
+  }
+
   /**
    * @param clean whether the session ends with the connection
+   * @param half what it has of the session: Paho hands a message at QoS 2 on when PUBREL comes
    * @param got counts what comes, over connections
    */
-  NumberedClient(int port, String id, boolean clean, Map<String, Integer> got)
+  NumberedClient(int port, String id, boolean clean, Half half, Map<String, Integer> got)
       throws MqttException {
     this.got = got;
-    client = new MqttAsyncClient("tcp://127.0.0.1:" + port, id, new MemoryPersistence());
+    client = new MqttAsyncClient("tcp://127.0.0.1:" + port, id, half);
     client.setCallback(this);
     MqttConnectOptions options = new MqttConnectOptions();
     options.setCleanSession(clean);
     options.setMaxInflight(MOST_IN_FLIGHT + 10);
     client.connect(options).waitForCompletion(PATIENCE_MILLIS);
+  }
+
+  NumberedClient(int port, String id, boolean clean, Map<String, Integer> got)
+      throws MqttException {
+    this(port, id, clean, new Half(), got);
   }
 
   NumberedClient(int port, String id) throws MqttException {
