@@ -203,8 +203,8 @@ final class BrokerTest {
       old.send(v311("3").resume().build());
       assertEquals(ReasonCode.SERVER_UNAVAILABLE, old.next(ConnAck.class).reasonCode());
       assertEquals(2, broker.counters().get(Counter.SESSIONS_REFUSED));
+      SocketPeer.connect(address, v5("1").expiry(600)).close(); // in the place of its own
       SocketPeer.connect(address, v5("3")).close(); // its session ends with the connection
-      SocketPeer.connect(address, v5("1").expiry(600)).close();
     }
   }
 
