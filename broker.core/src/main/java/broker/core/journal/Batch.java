@@ -5,7 +5,6 @@ import broker.api.persistence.StoreException;
 import broker.api.persistence.StoreOperations;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** One batch for the store. Owned by the store thread. */
 final class Batch implements StoreBatch {
@@ -119,11 +118,6 @@ final class Batch implements StoreBatch {
 
     Undo(Operation message) {
       this.message = message;
-    }
-
-    @Override
-    @Nullable DurableSession session() {
-      return null;
     }
 
     @Override

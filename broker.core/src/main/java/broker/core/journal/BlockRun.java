@@ -48,16 +48,6 @@ final class BlockRun extends Operation {
   }
 
   @Override
-  @Nullable DurableSession session() {
-    return null; // of several
-  }
-
-  @Override
-  boolean puts() {
-    return true;
-  }
-
-  @Override
   boolean isMessage() {
     return true;
   }

@@ -151,11 +151,6 @@ public final class Entry extends Operation {
   }
 
   @Override
-  boolean puts() {
-    return true;
-  }
-
-  @Override
   boolean prepare(Composition composition) {
     ApplicationMessage content = message;
     if (content == null || !composition.isKnown(session)) {

@@ -26,8 +26,10 @@ abstract class Operation {
   /** It came to nothing before it was handed over. */
   boolean cancelled;
 
-  /** Whose it is, or null for a retained message. */
-  abstract @Nullable DurableSession session();
+  /** Whose it is; null if it is of no session, or of several. */
+  @Nullable DurableSession session() {
+    return null;
+  }
 
   /** True while it can still be changed or cancelled. */
   final boolean isOpen() {
@@ -47,7 +49,7 @@ abstract class Operation {
 
   /** True when it makes the store fuller. */
   boolean puts() {
-    return false;
+    return isMessage();
   }
 
   /** True when the broker can do without it, at the price of a refusal. */

@@ -2,7 +2,6 @@ package broker.core.journal;
 
 import broker.api.persistence.StoreException;
 import broker.api.persistence.StoreOperations;
-import org.jspecify.annotations.Nullable;
 
 /** Keeps the content of a message. Owned by the store thread. */
 final class PutMessage extends Operation {
@@ -16,16 +15,6 @@ final class PutMessage extends Operation {
     this.arena = arena;
     this.start = start;
     this.length = arena.end() - start;
-  }
-
-  @Override
-  @Nullable DurableSession session() {
-    return null;
-  }
-
-  @Override
-  boolean puts() {
-    return true;
   }
 
   @Override

@@ -114,18 +114,8 @@ public final class RetainedJournal {
     }
 
     @Override
-    @Nullable DurableSession session() {
-      return null;
-    }
-
-    @Override
     int bytes() {
       return OVERHEAD_BYTES + (message == null ? 0 : message.size());
-    }
-
-    @Override
-    boolean puts() {
-      return message != null;
     }
 
     @Override

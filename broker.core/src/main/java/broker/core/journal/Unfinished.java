@@ -9,7 +9,6 @@ import broker.api.persistence.StorePosition;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,16 +52,6 @@ final class Unfinished {
     }
 
     @Override
-    @Nullable DurableSession session() {
-      return null;
-    }
-
-    @Override
-    boolean puts() {
-      return true;
-    }
-
-    @Override
     boolean isMessage() {
       return true;
     }
@@ -89,11 +78,6 @@ final class Unfinished {
   /** The window is whole. */
   static final class Release extends Operation {
     @Override
-    @Nullable DurableSession session() {
-      return null;
-    }
-
-    @Override
     void replay(StoreOperations to) throws StoreException {
       to.removeSession(CLIENT_ID);
     }
@@ -107,11 +91,6 @@ final class Unfinished {
 
     TakeBack(Take taken) {
       this.taken = taken;
-    }
-
-    @Override
-    @Nullable DurableSession session() {
-      return null;
     }
 
     @Override
