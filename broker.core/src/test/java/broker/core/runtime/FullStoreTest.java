@@ -5,15 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import broker.core.journal.JournalSettings;
 import broker.core.limits.Limits;
 import broker.core.metrics.Counter;
-import broker.core.packet.Packet;
 import broker.core.packet.PubRec;
 import broker.core.packet.Publish;
 import broker.core.packet.ReasonCode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,38 +23,13 @@ final class FullStoreTest {
 
   private final MemoryStore store = new MemoryStore();
 
-  private static JournalSettings dropping(long memoryBytes) {
-    return new JournalSettings(
-        false,
-        Duration.ofMillis(500),
-        Duration.ofMillis(2),
-        8L << 20,
-        Duration.ofSeconds(30),
-        memoryBytes,
-        memoryBytes,
-        true);
-  }
-
   private Bench bench(int loops, long memoryBytes) {
     store.capacity = CAPACITY;
-    return new Bench(Limits.DEFAULTS, loops, store).journal(dropping(memoryBytes));
+    return new Bench(Limits.DEFAULTS, loops, store).journal(TestJournal.dropping(memoryBytes));
   }
 
   private static Peer connect(Bench bench, int loop, String id) {
     return bench.connect(loop, v5(id).resume().expiry(600));
-  }
-
-  private static List<String> drain(Peer s) {
-    List<String> payloads = new ArrayList<>();
-    for (List<Packet> some = s.drain(); !some.isEmpty(); some = s.drain()) {
-      for (Packet packet : some) {
-        if (packet instanceof Publish p) {
-          payloads.add(Peer.text(p));
-          s.acknowledge(p);
-        }
-      }
-    }
-    return payloads;
   }
 
   private static void publish(Peer p, String topic, int qos, int from, int to) {
@@ -90,10 +62,10 @@ final class FullStoreTest {
       assertTrue(store.messages() <= CAPACITY + 1, () -> store.messages() + " in the store");
       assertEquals(305 - dropped, store.messages());
 
-      List<String> got = drain(connect(bench, loops - 1, "large"));
+      List<String> got = connect(bench, loops - 1, "large").takeAll();
       assertEquals(300 - dropped, got.size());
       assertNewest("a", 300, got);
-      assertEquals(List.of("b0", "b1", "b2", "b3", "b4"), drain(connect(bench, 0, "small")));
+      assertEquals(List.of("b0", "b1", "b2", "b3", "b4"), connect(bench, 0, "small").takeAll());
       bench.advance(Duration.ofSeconds(1));
       assertEquals(0, store.messages());
       assertEquals(0, bench.count(Counter.QUEUED));
@@ -128,7 +100,7 @@ final class FullStoreTest {
         assertEquals(Peer.text(each), Peer.text(again));
         s.acknowledge(again);
       }
-      assertNewest("a", 150, drain(s));
+      assertNewest("a", 150, s.takeAll());
     }
   }
 
@@ -154,7 +126,7 @@ final class FullStoreTest {
       assertEquals(CAPACITY + 1 - dropped, store.messages());
     }
     try (Bench bench = bench(1, memory)) {
-      assertNewest("a", CAPACITY + 1, drain(connect(bench, 0, "s")));
+      assertNewest("a", CAPACITY + 1, connect(bench, 0, "s").takeAll());
     }
   }
 
@@ -167,7 +139,7 @@ final class FullStoreTest {
       Peer p = bench.connect(v5("p"));
       publish(p, "a", 1, 0, 100);
       for (int i = 0; i < 20; i++) {
-        assertNewest("a", 100, drain(connect(bench, i % 2, "s" + i)));
+        assertNewest("a", 100, connect(bench, i % 2, "s" + i).takeAll());
       }
     }
   }

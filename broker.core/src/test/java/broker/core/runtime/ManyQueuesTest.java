@@ -17,16 +17,7 @@ final class ManyQueuesTest {
   private static final int CLIENTS = 300;
   private static final int MESSAGES = 60;
   private static final long ALL_QUEUES = 128 << 10;
-  private static final JournalSettings LITTLE_MEMORY =
-      new JournalSettings(
-          false,
-          Duration.ofMillis(500),
-          Duration.ofMillis(2),
-          8L << 20,
-          Duration.ofSeconds(30),
-          64L << 10,
-          ALL_QUEUES,
-          false);
+  private static final JournalSettings LITTLE_MEMORY = TestJournal.memory(64L << 10, ALL_QUEUES);
 
   private final MemoryStore store = new MemoryStore();
 

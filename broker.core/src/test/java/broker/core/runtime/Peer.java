@@ -35,6 +35,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
@@ -320,6 +321,23 @@ public final class Peer {
         yield answer.reasonCode();
       }
     };
+  }
+
+  /**
+   * Takes all messages there are, and those that come when they are acknowledged; returns what they
+   * say.
+   */
+  public List<String> takeAll() {
+    List<String> payloads = new ArrayList<>();
+    for (List<Packet> some = drain(); !some.isEmpty(); some = drain()) {
+      for (Packet packet : some) {
+        if (packet instanceof Publish p) {
+          payloads.add(text(p));
+          acknowledge(p);
+        }
+      }
+    }
+    return payloads;
   }
 
   /** Acknowledges a message that was received, to the end. */

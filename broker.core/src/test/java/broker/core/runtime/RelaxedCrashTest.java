@@ -4,10 +4,7 @@ import static broker.core.runtime.ConnectBuilder.v5;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import broker.core.journal.JournalSettings;
 import broker.core.limits.Limits;
-import broker.core.packet.Packet;
-import broker.core.packet.Publish;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,23 +17,12 @@ final class RelaxedCrashTest {
   private static final Duration INTERVAL = Duration.ofMillis(100);
   private static final int SUBSCRIBERS = 3;
 
-  private static JournalSettings relaxed(long memoryBytes) {
-    return new JournalSettings(
-        true,
-        INTERVAL,
-        Duration.ofMillis(2),
-        8L << 20,
-        Duration.ofSeconds(30),
-        memoryBytes,
-        memoryBytes,
-        false);
-  }
-
   private final MemoryStore store = new MemoryStore();
 
   private Bench bench(int seed) {
+    long memory = seed % 3 == 0 ? 0 : 64 << 10;
     return new Bench(Limits.DEFAULTS, 1 + seed % 2, store)
-        .journal(relaxed(seed % 3 == 0 ? 0 : 64 << 10));
+        .journal(TestJournal.relaxed(INTERVAL, memory, memory));
   }
 
   private static ConnectBuilder subscriber(int i) {
@@ -75,7 +61,7 @@ final class RelaxedCrashTest {
     int there = -1;
     try (Bench bench = bench(seed)) {
       for (int i = 0; i < SUBSCRIBERS; i++) {
-        List<String> got = drain(bench.connect(subscriber(i)));
+        List<String> got = bench.connect(subscriber(i)).takeAll();
         for (int k = 0; k < got.size(); k++) {
           assertEquals("" + k, got.get(k), "a hole or a message twice, seed " + seed);
         }
@@ -87,18 +73,5 @@ final class RelaxedCrashTest {
       assertTrue(now - acknowledged.get(i) <= INTERVAL.toMillis(), "lost too much, seed " + seed);
     }
     return acknowledged.size() - there;
-  }
-
-  private static List<String> drain(Peer s) {
-    List<String> payloads = new ArrayList<>();
-    for (List<Packet> some = s.drain(); !some.isEmpty(); some = s.drain()) {
-      for (Packet packet : some) {
-        if (packet instanceof Publish p) {
-          payloads.add(Peer.text(p));
-          s.acknowledge(p);
-        }
-      }
-    }
-    return payloads;
   }
 }

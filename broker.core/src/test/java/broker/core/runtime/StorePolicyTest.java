@@ -24,27 +24,10 @@ import org.junit.jupiter.api.Test;
  */
 final class StorePolicyTest {
   private static final JournalSettings RELAXED =
-      new JournalSettings(
-          true,
-          Duration.ofMillis(500),
-          Duration.ofMillis(2),
-          8L << 20,
-          Duration.ofSeconds(30),
-          64L << 10,
-          4L << 20,
-          false);
+      TestJournal.relaxed(Duration.ofMillis(500), 64L << 10, 4L << 20);
 
   /** What waits is in the store only. */
-  static final JournalSettings NO_MEMORY =
-      new JournalSettings(
-          false,
-          Duration.ofMillis(500),
-          Duration.ofMillis(2),
-          8L << 20,
-          Duration.ofSeconds(30),
-          0,
-          0,
-          false);
+  static final JournalSettings NO_MEMORY = TestJournal.memory(0, 0);
 
   private final MemoryStore store = new MemoryStore();
 
