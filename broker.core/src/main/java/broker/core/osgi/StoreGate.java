@@ -46,7 +46,7 @@ final class StoreGate implements ServiceListener {
   private final Object lock = new Object();
   private StartSettings settings = StartSettings.DEFAULTS; // under the lock
   private BooleanSupplier offered = () -> false; // under the lock
-  private boolean starting; // under the lock
+  private boolean starting; // plugins are being started; under the lock
   private boolean loaded; // under the lock
   private boolean closed; // under the lock
   private @Nullable String failure; // under the lock
@@ -77,9 +77,8 @@ final class StoreGate implements ServiceListener {
     boolean comes;
     synchronized (lock) {
       offered = hasStore;
-      starting = true;
-      comes = areStarting();
-      starting = comes;
+      starting = isAnyStoreExpected();
+      comes = starting;
     }
     if (!comes && !isPromised()) {
       open();
@@ -112,11 +111,7 @@ final class StoreGate implements ServiceListener {
     return Boolean.TRUE.equals(hold.getProperty(AccessHold.STORE_EXPECTED));
   }
 
-  /** True while plugins are being started; called with the lock. */
-  private boolean areStarting() {
-    if (!starting) {
-      return false;
-    }
+  private boolean isAnyStoreExpected() {
     try {
       return context.getServiceReferences(AccessHold.class, null).stream()
           .anyMatch(StoreGate::isStoreExpected);
@@ -163,8 +158,8 @@ final class StoreGate implements ServiceListener {
     boolean told = false;
     synchronized (lock) {
       boolean starts = starting;
-      while (!closed && !loaded && (areStarting() || isPromised())) {
-        if (starts && !areStarting()) {
+      while (!closed && !loaded && (starting || isPromised())) {
+        if (starts && !starting) {
           starts = false;
           tellFor();
         }
