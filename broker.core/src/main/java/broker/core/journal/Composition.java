@@ -85,6 +85,11 @@ final class Composition {
     lastMessageId(messageId);
   }
 
+  /** How many sessions the store has. */
+  int sessions() {
+    return sessions.size();
+  }
+
   /** Adds the sessions that the store has to a list. */
   void sessions(List<DurableSession> all) {
     all.addAll(sessions.values());

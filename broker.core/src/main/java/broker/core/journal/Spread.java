@@ -88,12 +88,15 @@ final class Spread {
 
   /** Whether more sessions are concerned than should be in one batch. */
   boolean isWide() {
-    int most = 0;
+    int operations = 0;
+    int entries = 0;
     for (Window window : windows) {
       StoreBlock block = window.block();
-      most += window.count() + (block == null ? 0 : block.count());
+      operations += window.count();
+      entries += block == null ? 0 : block.count();
     }
-    if (most > PART_SESSIONS) {
+    // entries of a block are of sessions that the store knows, or an operation here begins
+    if (operations + Math.min(entries, composition.sessions()) > PART_SESSIONS) {
       each(this::count);
     }
     return sessions > PART_SESSIONS;
