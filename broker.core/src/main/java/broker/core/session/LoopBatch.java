@@ -42,8 +42,10 @@ final class LoopBatch extends TurnTask {
   private static final int REFERENCES = 5;
   private static final int FIRST_BYTES = 8 * 1024;
   private static final int CONGESTED_BYTES = 256 * 1024;
-  private static final int ENTRY_BYTES =
-      64; // of a message in the journal, for each session that keeps it
+
+  /** Of a message in the journal, for each session that keeps it. */
+  private static final int ENTRY_BYTES = 64;
+
   private static final int MANY = 64; // of those
   private static final int ANY_IDENTIFIER = 1;
   private static final ProtocolVersion[] VERSIONS = ProtocolVersion.values();

@@ -195,11 +195,10 @@ final class Chunk {
     return bytes;
   }
 
-  // --- as it is stored: count, capacity, bits of the living, bits of those with an extra, entries,
-  // extras; a run has minus the number of words in the place of its capacity, no bits of extras,
-  // and
-  // one entry
-  // ----------------------------------------------------------------------------------------------
+  /*
+   * As it is stored: count, capacity, bits of the living, bits of those with an extra, entries, extras. A run has
+   *                  minus the number of words in the place of its capacity, no bits of extras, and one entry.
+   */
 
   static Chunk read(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
