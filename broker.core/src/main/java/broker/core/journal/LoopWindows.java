@@ -126,10 +126,25 @@ final class LoopWindows {
   private StoreBlock block() {
     StoreBlock block = current.block();
     if (block == null) {
-      block = blocks.isEmpty() ? new StoreBlock() : blocks.remove();
+      block = blocks.isEmpty() ? unused() : blocks.remove();
       current.block(block);
     }
     return block;
+  }
+
+  /** One whose window has become durable, in this turn perhaps, or else a new one. */
+  private StoreBlock unused() {
+    long durable = journal.durable(); // first: the store thread has let go of it then
+    for (Window window : handedOver) {
+      StoreBlock block = window.number <= durable ? window.block() : null;
+      if (block != null && !block.isRefused()) {
+        window.block(null);
+        if (block.clear()) {
+          return block;
+        }
+      }
+    }
+    return new StoreBlock();
   }
 
   void cancel(Operation operation) {

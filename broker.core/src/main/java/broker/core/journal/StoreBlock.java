@@ -216,6 +216,11 @@ final class StoreBlock {
 
   // ---- the loop again
 
+  /** Whether there are entries to {@linkplain #tellRefused tell} of. */
+  boolean isRefused() {
+    return refused;
+  }
+
   /** Tells of each entry that the store had no room for. */
   void tellRefused(Refusals refusals) {
     for (int i = 0; i < count && refused; i++) {

@@ -68,9 +68,9 @@ final class Window {
     return block;
   }
 
-  /** It has this one from now on. */
-  void block(StoreBlock empty) {
-    block = empty;
+  /** It has this one from now on, or none any more. */
+  void block(@Nullable StoreBlock other) {
+    block = other;
   }
 
   /** An entry of the block costs so much more. */

@@ -31,6 +31,7 @@ public final class Publication extends StorableMessage {
   // messages of one read have one time
   private long timedNanos = Long.MIN_VALUE;
   private long timedMillis;
+  private @Nullable StoredHead head; // made when first needed
 
   /**
    * A message in a read buffer.
@@ -135,18 +136,35 @@ public final class Publication extends StorableMessage {
   @Override
   protected void writeTo(ByteBuf out, WallClock clock) {
     PublishView v = view;
-    long expiry = v == null ? -1 : v.messageExpirySeconds();
-    long expires = v == null ? message().expiresAtNanos() : expiresAtNanos(expiry);
-    MessageContent.begin(
-        out, qos, retain, clock.toMillis(expires), publisherClientId, millis(clock));
     if (v == null) {
       ApplicationMessage m = message();
+      begin(out, clock, m.expiresAtNanos());
       MessageContent.topicAndProperties(out, topic(), m.properties());
       out.writeBytes(m.payload());
-    } else {
-      MessageContent.topicAndProperties(out, topic(), v.forwardedPropertiesToArray());
-      out.writeBytes(v.buffer(), v.payloadIndex(), v.payloadLength());
+      return;
     }
+    long expiry = v.messageExpirySeconds();
+    if (expiry < 0 && v.forwardedPropertiesLength() == 0) {
+      head().write(out, qos, retain, topic(), publisherClientId, millis(clock));
+    } else {
+      begin(out, clock, expiresAtNanos(expiry));
+      MessageContent.topicAndProperties(out, topic(), v.forwardedPropertiesToArray());
+    }
+    out.writeBytes(v.buffer(), v.payloadIndex(), v.payloadLength());
+  }
+
+  private StoredHead head() {
+    StoredHead h = head;
+    if (h == null) {
+      h = new StoredHead();
+      head = h;
+    }
+    return h;
+  }
+
+  private void begin(ByteBuf out, WallClock clock, long expiresAtNanos) {
+    MessageContent.begin(
+        out, qos, retain, clock.toMillis(expiresAtNanos), publisherClientId, millis(clock));
   }
 
   private long millis(WallClock clock) {

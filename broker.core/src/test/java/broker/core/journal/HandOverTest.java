@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** When a loop hands over what it has, so that neither it nor the store waits for the other. */
@@ -88,5 +91,35 @@ final class HandOverTest extends JournalWorld {
     run();
     assertEquals(5_000, told.size());
     assertEquals(5_000, store.queues.get("c").size());
+  }
+
+  @Test
+  void inALongTurnTheBlockOfAWindowThatIsDurableIsUsedAgain() {
+    startWithStore(1);
+    DurableSession session = session(0, "c");
+    LoopWindows windows = journals.get(0).windows();
+    Set<StoreBlock> used = Collections.newSetFromMap(new IdentityHashMap<>());
+    on(
+        0,
+        () -> {
+          for (int i = 0; i < 10_000; i++) {
+            journals.get(0).betweenMessages();
+            publishBeyond(session, i);
+            used.add(windows.current().block());
+            runStore();
+          }
+        });
+    run();
+
+    assertTrue(store.batches > 5, "batches: " + store.batches);
+    assertEquals(10_000, store.queues.get("c").size());
+    assertTrue(used.size() <= 3, "blocks: " + used.size());
+  }
+
+  private void publishBeyond(DurableSession session, int i) {
+    LoopJournal j = journals.get(0);
+    j.record(false);
+    j.enqueue(session, new Passing(message("beyond " + i)), 0, new byte[0]);
+    j.whenDurable(j.recorded().window(), () -> told.add("durable " + i));
   }
 }
