@@ -6,7 +6,8 @@ import plugin.persistence.volume.NewerFormatException;
 
 /** Identity and position of the store, which change with every batch. Owned by the store thread. */
 final class Header {
-  static final int SCHEMA = 3; // 1 had no packs of messages, 2 no long chunks and pages
+  static final int SCHEMA =
+      4; // 1 had no packs of messages, 2 no long chunks and pages, 3 no runs of messages
 
   final UUID storeId;
   long lastBatch;

@@ -2,7 +2,6 @@ package plugin.persistence.store;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import plugin.persistence.slab.RawRecords;
 import plugin.persistence.volume.DamagedException;
@@ -22,13 +21,6 @@ final class MessagePage {
 
   /** Larger messages have records of their own. */
   static final int LARGEST_PACKED = 512;
-
-  private static final int SLOT = 16;
-
-  /** A page with so few messages is stored as a list of them. */
-  private static final int FEW = 8;
-
-  private static final int LISTED = SLOT + 4;
 
   /** A pack has at most so many times the bytes of what is left in it. */
   private static final int WASTE = 4;
@@ -237,47 +229,35 @@ final class MessagePage {
     packs.store.delete(number);
   }
 
-  // --- as it is stored: all slots, or a list of those that are in use
-  // ----------------------------------------------------------------------------------------------
+  // --- for who stores it
 
   static MessagePage read(byte[] bytes, int slots) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
     MessagePage page = new MessagePage(slots);
-    if (bytes.length == slots * SLOT) {
-      for (int slot = 0; slot < slots; slot++) {
-        page.read(slot, in);
-      }
-    } else {
-      while (in.remaining() >= LISTED) {
-        page.read(Objects.checkIndex(in.getInt(), slots), in);
-      }
-    }
+    MessagePageFormat.read(bytes, page);
     return page;
-  }
-
-  private void read(int slot, ByteBuffer in) {
-    place[slot] = in.getLong();
-    references[slot] = in.getInt();
-    length[slot] = in.getInt();
-    messages += has(slot) ? 1 : 0;
   }
 
   /** The pack has to have its record. */
   byte[] write() {
     dirty = false;
-    boolean few = messages <= FEW && place.length > FORMER_SLOTS;
-    ByteBuffer out = ByteBuffer.allocate(few ? messages * LISTED : place.length * SLOT);
-    for (int slot = 0; slot < place.length; slot++) {
-      if (!few) {
-        write(slot, out);
-      } else if (has(slot)) {
-        write(slot, out.putInt(slot));
-      }
-    }
-    return out.array();
+    return MessagePageFormat.write(this);
   }
 
-  private void write(int slot, ByteBuffer out) {
-    out.putLong(place[slot]).putInt(references[slot]).putInt(length[slot]);
+  /** Record and, above it, where a message begins in it; 0 if there is no such message. */
+  long place(int slot) {
+    return place[slot];
+  }
+
+  /** Where a message of a pack is that begins so many bytes behind another one. */
+  static long behind(long place, int bytes) {
+    return place + ((long) bytes << RECORD_BITS);
+  }
+
+  /** Sets what is known of a message, whose slot is empty. */
+  void restore(int slot, long itsPlace, int itsReferences, int itsLength) {
+    place[slot] = itsPlace;
+    references[slot] = itsReferences;
+    length[slot] = itsLength;
+    messages += has(slot) ? 1 : 0;
   }
 }

@@ -3,6 +3,8 @@ package plugin.persistence.volume;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 
 /**
@@ -29,6 +31,16 @@ final class Checkpoint {
               figures.checkpoints.increment();
               return null;
             });
+  }
+
+  /** Where the checkpoints of a volume run. */
+  static ExecutorService thread() {
+    return Executors.newSingleThreadExecutor(
+        task -> {
+          Thread thread = new Thread(task, "store checkpoint");
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   Runnable task() {

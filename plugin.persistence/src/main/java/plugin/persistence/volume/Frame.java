@@ -17,6 +17,11 @@ final class Frame {
 
   private Frame() {}
 
+  /** What a transaction of so many pages takes at most, in bytes. */
+  static long most(int pages) {
+    return HEADER + (long) pages * (PAGE_HEADER + Page.SIZE);
+  }
+
   /** What to log of a page. */
   static long mask(Page page) {
     return page.imaged ? page.changed : page.content();

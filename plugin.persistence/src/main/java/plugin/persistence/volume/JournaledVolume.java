@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import plugin.persistence.disk.Disk;
@@ -33,7 +32,6 @@ public final class JournaledVolume {
    */
   private static final String MAIN = "sessions.db";
   private static final String[] LOGS = {"sessions.log0", "sessions.log1"};
-  private static final int GROWTH = 1 << 20;
 
   private final VolumeSettings settings;
   private final VolumeFigures figures;
@@ -258,6 +256,10 @@ public final class JournaledVolume {
   }
 
   private void write(Page page, int offset, byte[] bytes, int from, int length) {
+    if (!page.imaged && length > Page.GRANULE) {
+      writeWhole(page, offset, bytes, from, length);
+      return;
+    }
     Page own = page;
     for (int at = offset; at < offset + length; ) {
       int end = Math.min(offset + length, ((at >>> Page.GRANULE_BITS) + 1) << Page.GRANULE_BITS);
@@ -268,6 +270,15 @@ public final class JournaledVolume {
         own.mark(at, end);
       }
       at = end;
+    }
+  }
+
+  /** Writes into a page that will be logged whole if it changes at all. */
+  private void writeWhole(Page page, int offset, byte[] bytes, int from, int length) {
+    if (!Arrays.equals(page.bytes, offset, offset + length, bytes, from, from + length)) {
+      Page own = writable(page);
+      System.arraycopy(bytes, from, own.bytes, offset, length);
+      own.mark(offset, offset + length);
     }
   }
 
@@ -291,7 +302,7 @@ public final class JournaledVolume {
 
   private void wipe(int number) {
     Page old = cache.get(number);
-    if (old != null && (old.dirty || old.inTransaction) && !old.frozen) {
+    if (old != null && !old.frozen) {
       Arrays.fill(old.bytes, (byte) 0);
       old.imaged = false;
       writable(old);
@@ -328,12 +339,7 @@ public final class JournaledVolume {
   public void reserve(long end) throws IOException {
     wantedBytes = Long.MAX_VALUE;
     if (end > reserved()) {
-      long pages = Checksums.physical(((end + Page.SIZE - 1) >>> Page.BITS) - 1) + 1L;
-      long bytes = pages << Page.BITS;
-      long step = Math.min(16L * GROWTH, Math.max(GROWTH, bytes / 16));
-      main.file().extend((bytes + step - 1) / step * step);
-      mainBytes = main.file().size();
-      figures.syncs.increment();
+      mainBytes = main.grow(Checksums.physical(((end + Page.SIZE - 1) >>> Page.BITS) - 1) + 1L);
     }
   }
 
@@ -344,7 +350,7 @@ public final class JournaledVolume {
 
   private void shrink() throws IOException {
     long pages = Checksums.physical(((wantedBytes + Page.SIZE - 1) >>> Page.BITS) - 1) + 1L;
-    long bytes = ((pages << Page.BITS) + GROWTH - 1) / GROWTH * GROWTH;
+    long bytes = MainFile.length(pages);
     if (bytes >= main.file().size() || !cache.drop((int) (bytes >>> Page.BITS))) {
       return;
     }
@@ -361,13 +367,15 @@ public final class JournaledVolume {
     if (transaction.isEmpty()) {
       return;
     }
-    log(logs[current]);
-    boolean due = logs[current].position() >= settings.logBytes() / 2;
-    boolean urgent = logs[current].position() >= settings.logBytes() * 3L / 4;
+    long end = logs[current].position() + Frame.most(transaction.size());
+    boolean due = end >= settings.logBytes() / 2;
+    boolean urgent = end >= settings.logBytes() * 3L / 4;
     due |= dirty.size() >= settings.cachePages() / 4;
     urgent |= dirty.size() >= settings.cachePages() / 2;
     if (urgent || (due && checkpoint == null)) {
       startCheckpoint();
+    } else {
+      log(logs[current]);
     }
   }
 
@@ -387,7 +395,7 @@ public final class JournaledVolume {
     transaction.clear();
   }
 
-  /** Logs the checksums of all that a checkpoint is about to write. */
+  /** Logs the transaction with the checksums of all that a checkpoint is about to write. */
   private void logChecksums(RedoLog log) throws IOException {
     List<Page> groups = new ArrayList<>();
     for (Page page : List.copyOf(dirty)) {
@@ -405,6 +413,7 @@ public final class JournaledVolume {
     }
   }
 
+  /** Logs the transaction, and has all that is in the log by then written into the main file. */
   private void startCheckpoint() throws IOException {
     finishCheckpoint(true);
     logChecksums(logs[current]);
@@ -417,24 +426,14 @@ public final class JournaledVolume {
     activate(1 - current);
     checkpoint = next;
     if (settings.background()) {
-      executor().execute(next.task());
+      if (executor == null) {
+        executor = Checkpoint.thread();
+      }
+      executor.execute(next.task());
     } else {
       next.task().run();
       finishCheckpoint(true);
     }
-  }
-
-  private ExecutorService executor() {
-    if (executor == null) {
-      executor =
-          Executors.newSingleThreadExecutor(
-              task -> {
-                Thread thread = new Thread(task, "store checkpoint");
-                thread.setDaemon(true);
-                return thread;
-              });
-    }
-    return executor;
   }
 
   /** Takes note of a checkpoint that is done, or waits for it. */

@@ -12,6 +12,7 @@ import plugin.persistence.disk.DiskFile;
  */
 final class MainFile {
   private static final int RUN = 16;
+  private static final int GROWTH = 1 << 20;
 
   private final DiskFile file;
   private final VolumeFigures figures;
@@ -23,6 +24,20 @@ final class MainFile {
 
   DiskFile file() {
     return file;
+  }
+
+  /** The length of a file that has room for so many pages, and no step more. */
+  static long length(long pages) {
+    return ((pages << Page.BITS) + GROWTH - 1) / GROWTH * GROWTH;
+  }
+
+  /** Makes room for so many pages, and some more, durably; returns the length. */
+  long grow(long pages) throws IOException {
+    long bytes = pages << Page.BITS;
+    long step = Math.min(16L * GROWTH, Math.max(GROWTH, bytes / 16));
+    file.extend((bytes + step - 1) / step * step);
+    figures.syncs.increment();
+    return file.size();
   }
 
   /** Reads a page into this memory; what the file does not have is zero. */
