@@ -3,23 +3,25 @@ package plugin.persistence.store;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import plugin.persistence.volume.DamagedException;
 
 /**
  * Up to 256 entries of a queue, in the order of their sequence numbers. Owned by the store thread.
  *
- * <p>As a rule both sequence numbers and messages follow each other and all entries are in the same
- * state: such a run is told by its first entry.
+ * <p>As a rule sequence numbers follow each other and all entries are in the same state: such a run
+ * is told by its first entry, and the messages of the others by how far behind the first one they
+ * are, if they do not follow each other as well.
  */
 final class Chunk {
   static final int CAPACITY = 256;
 
   /** Up to this capacity one word has a bit for each entry. */
-  private static final int WORD = 64;
+  static final int WORD = 64;
 
-  private static final int ENTRY = 24;
   private static final byte[] NOTHING = {};
   private static final long[] NO_NUMBERS = {};
+
+  /** The length of arrays rises in such steps, so that most changes leave the record its size. */
+  private static final int STEP = 4;
 
   /** Entries, those that were removed included. */
   int count;
@@ -28,21 +30,22 @@ final class Chunk {
   boolean dirty;
 
   private int alive;
-  private final long[] live = new long[CAPACITY / WORD]; // a bit for each that was not removed
+  final long[] live = new long[CAPACITY / WORD]; // a bit for each that was not removed
 
   // a run
-  private long firstSequence;
-  private long firstMessage;
-  private long commonState;
+  long firstSequence;
+  long firstMessage;
+  long commonState;
+  int @Nullable [] behind; // how far the messages are behind the first; null if they follow it
 
   // no run: the length rises in steps, and is 0 for a run
-  private int capacity;
-  private long[] sequence = NO_NUMBERS;
-  private long[] message = NO_NUMBERS;
-  private long[] state = NO_NUMBERS;
-  private byte @Nullable [] @Nullable [] extra; // few have any
+  int capacity;
+  long[] sequence = NO_NUMBERS;
+  long[] message = NO_NUMBERS;
+  long[] state = NO_NUMBERS;
+  byte @Nullable [] @Nullable [] extra; // few have any
 
-  private boolean isRun() {
+  boolean isRun() {
     return capacity == 0;
   }
 
@@ -69,7 +72,11 @@ final class Chunk {
   }
 
   long message(int i) {
-    return isRun() ? firstMessage + i : message[i];
+    if (!isRun()) {
+      return message[i];
+    }
+    int[] others = behind;
+    return firstMessage + (others == null ? i : others[i]);
   }
 
   long state(int i) {
@@ -88,7 +95,7 @@ final class Chunk {
     return bytes == null ? NOTHING : bytes;
   }
 
-  private void extra(int i, byte[] bytes) {
+  void extra(int i, byte[] bytes) {
     if (extra == null) {
       extra = new byte @Nullable [capacity][];
     }
@@ -130,10 +137,11 @@ final class Chunk {
       firstSequence = seq;
       firstMessage = messageId;
       commonState = itsState;
+      behind = null;
     } else if (!continues(seq, messageId, itsState, itsExtra)) {
       expand();
       if (count == capacity) {
-        capacity(4 * capacity);
+        capacity(STEP * capacity);
       }
       sequence[count] = seq;
       message[count] = messageId;
@@ -147,31 +155,58 @@ final class Chunk {
     count++;
   }
 
+  /** Whether the entry continues a run, which has it then. */
   private boolean continues(long seq, long messageId, long itsState, ByteBuffer itsExtra) {
-    return isRun()
-        && seq == firstSequence + count
-        && messageId == firstMessage + count
-        && itsState == commonState
-        && !itsExtra.hasRemaining();
+    long distance = messageId - firstMessage;
+    if (!isRun()
+        || seq != firstSequence + count
+        || itsState != commonState
+        || itsExtra.hasRemaining()
+        || distance != (int) distance) {
+      return false;
+    }
+    int[] others = behind;
+    if (others == null && distance != count) {
+      others = new int[atLeast(count + 1)];
+      for (int i = 0; i < count; i++) {
+        others[i] = i;
+      }
+    } else if (others != null && count == others.length) {
+      others = Arrays.copyOf(others, STEP * count);
+    }
+    behind = others;
+    if (others != null) {
+      others[count] = (int) distance;
+    }
+    return true;
+  }
+
+  private static int atLeast(int entries) {
+    int length = STEP;
+    while (length < entries) {
+      length *= STEP;
+    }
+    return length;
   }
 
   /** It is no run any more. */
   private void expand() {
     if (isRun()) {
-      int length = 4;
-      while (length < count) {
-        length *= 4;
+      long[] messages = new long[atLeast(count)];
+      for (int i = 0; i < count; i++) {
+        messages[i] = message(i);
       }
-      capacity(length);
+      capacity(messages.length);
+      message = messages;
+      behind = null;
       for (int i = 0; i < count; i++) {
         sequence[i] = firstSequence + i;
-        message[i] = firstMessage + i;
         state[i] = commonState;
       }
     }
   }
 
-  private void capacity(int length) {
+  void capacity(int length) {
     capacity = length;
     sequence = Arrays.copyOf(sequence, length);
     message = Arrays.copyOf(message, length);
@@ -195,106 +230,22 @@ final class Chunk {
     return bytes;
   }
 
-  /*
-   * As it is stored: count, capacity, bits of the living, bits of those with an extra, entries, extras. A run has
-   *                  minus the number of words in the place of its capacity, no bits of extras, and one entry.
-   */
-
   static Chunk read(byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
     Chunk chunk = new Chunk();
-    int count = in.getInt();
-    int capacity = in.getInt();
-    int words = capacity < 0 ? -capacity : words(capacity);
-    int most = capacity < 0 ? WORD * words : capacity;
-    if (capacity < -chunk.live.length || most > CAPACITY || count < 0 || count > most) {
-      throw new DamagedException("a chunk has " + count + " entries of " + capacity);
-    }
-    chunk.count = count;
-    for (int word = 0; word < words; word++) {
-      chunk.live[word] = in.getLong();
-      chunk.alive += Long.bitCount(chunk.live[word]);
-    }
-    if (capacity < 0) {
-      chunk.firstSequence = in.getLong();
-      chunk.firstMessage = in.getLong();
-      chunk.commonState = in.getLong();
-    } else {
-      chunk.capacity(capacity);
-      chunk.readEntries(in, words);
-    }
+    ChunkFormat.read(bytes, chunk);
     return chunk;
   }
 
-  private void readEntries(ByteBuffer in, int words) {
-    long[] extras = new long[words];
-    in.asLongBuffer().get(extras);
-    in.position(start(words));
-    for (int i = 0; i < count; i++) {
-      sequence[i] = in.getLong();
-      message[i] = in.getLong();
-      state[i] = in.getLong();
-    }
-    in.position(start(words) + ENTRY * capacity);
-    for (int i = 0; i < count; i++) {
-      if ((extras[i / WORD] >>> i & 1) != 0) {
-        byte[] own = new byte[in.getInt()];
-        in.get(own);
-        extra(i, own);
-      }
-    }
-  }
-
-  /** Where the entries begin. */
-  private static int start(int words) {
-    return 2 * Integer.BYTES + 2 * words * Long.BYTES;
-  }
-
-  private static int words(int capacity) {
-    return (capacity + WORD - 1) / WORD;
-  }
-
-  /** The length rises in steps, so that most changes leave the record where it is. */
   byte[] write() {
     dirty = false;
-    return isRun() ? writeRun(count > WORD ? live.length : 1) : writeEntries(words(capacity));
+    return ChunkFormat.write(this);
   }
 
-  private byte[] writeRun(int words) {
-    ByteBuffer out = ByteBuffer.allocate(2 * Integer.BYTES + words * Long.BYTES + ENTRY);
-    out.putInt(count).putInt(-words);
-    for (int word = 0; word < words; word++) {
-      out.putLong(live[word]);
+  /** All bits of the living are known. */
+  void counted() {
+    alive = 0;
+    for (long word : live) {
+      alive += Long.bitCount(word);
     }
-    return out.putLong(firstSequence).putLong(firstMessage).putLong(commonState).array();
-  }
-
-  private byte[] writeEntries(int words) {
-    long[] extras = new long[words];
-    int length = start(words) + ENTRY * capacity;
-    for (int i = 0; extra != null && i < count; i++) {
-      if (extra(i).length > 0 && isLive(i)) {
-        extras[i / WORD] |= 1L << i;
-        length += Integer.BYTES + extra(i).length;
-      }
-    }
-    ByteBuffer out = ByteBuffer.allocate(length);
-    out.putInt(count).putInt(capacity);
-    for (int word = 0; word < words; word++) {
-      out.putLong(live[word]);
-    }
-    for (long word : extras) {
-      out.putLong(word);
-    }
-    for (int i = 0; i < count; i++) {
-      out.putLong(sequence[i]).putLong(message[i]).putLong(state[i]);
-    }
-    out.position(start(words) + ENTRY * capacity);
-    for (int i = 0; extra != null && i < count; i++) {
-      if ((extras[i / WORD] >>> i & 1) != 0) {
-        out.putInt(extra(i).length).put(extra(i));
-      }
-    }
-    return out.array();
   }
 }

@@ -64,6 +64,49 @@ final class ChunkTest {
   }
 
   @Test
+  void messagesThatDoNotFollowEachOtherTakeFourBytesEach() {
+    Chunk chunk = new Chunk();
+    for (int i = 0; i < Chunk.CAPACITY; i++) {
+      chunk.add(100 + i, 7 + 100L * i + i % 3, 3, Stores.none());
+      assertSame(chunk);
+    }
+    assertTrue(chunk.isWhole());
+    assertTrue(chunk.write().length < 1_100, "bytes: " + chunk.write().length);
+    chunk.remove(3);
+    chunk.state(200, 4);
+    assertEquals(7 + 100L * 255 + 255 % 3, chunk.message(255));
+    assertSame(chunk);
+  }
+
+  @Test
+  void messagesThatAreFarApartOrOlderAreKeptAsTheyAre() {
+    for (long next : new long[] {6, 7, 1, 1L << 31, 1L << 40, Long.MAX_VALUE}) {
+      for (int before : new int[] {1, 5, 64, 65}) {
+        Chunk chunk = run(before);
+        chunk.add(100 + before, next, 3, Stores.none());
+        chunk.add(101 + before, 8 + before, 3, Stores.none());
+        assertEquals(next, chunk.message(before));
+        assertSame(chunk);
+      }
+    }
+  }
+
+  @Test
+  void aChunkThatWasEmptiedByTrimmingBeginsAnew() {
+    Chunk chunk = run(1);
+    chunk.add(101, 100, 3, Stores.none());
+    chunk.remove(1);
+    chunk.remove(0);
+    chunk.trim();
+    assertEquals(0, chunk.count);
+    chunk.add(101, 50, 2, Stores.none());
+    chunk.add(102, 51, 2, Stores.none());
+    assertEquals(51, chunk.message(1));
+    assertTrue(chunk.write().length < 100);
+    assertSame(chunk);
+  }
+
+  @Test
   void aChangedStateIsThatOfOneEntry() {
     Chunk chunk = run(70);
     chunk.state(69, 4);
@@ -106,5 +149,7 @@ final class ChunkTest {
     }
     byte[] bytes = ByteBuffer.allocate(200).putInt(65).putInt(-1).array();
     assertThrows(DamagedException.class, () -> Chunk.read(bytes));
+    byte[] cut = ByteBuffer.allocate(60).putInt(10).putInt(-9).array();
+    assertThrows(DamagedException.class, () -> Chunk.read(cut));
   }
 }
