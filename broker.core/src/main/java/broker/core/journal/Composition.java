@@ -23,6 +23,7 @@ final class Composition {
   private final WallClock clock;
   private MessageArena arena; // of that batch, or of one before it that waits to be written
   private final Map<String, DurableSession> sessions = new HashMap<>();
+  private final Succession succession = new Succession();
   private long lastMessageId;
   private long generation;
 
@@ -55,6 +56,33 @@ final class Composition {
     generation++;
     sessions.values().forEach(s -> s.dead = true);
     sessions.clear();
+    succession.settled();
+  }
+
+  /** What was composed last is not in the store and is composed again, for what is left of it. */
+  void undo() {
+    succession.undo(sessions);
+  }
+
+  /** What was composed last is in the store. */
+  void settled() {
+    succession.settled();
+  }
+
+  /** What is left of the store is told anew: no message is known to be there. */
+  void forgetMessages() {
+    generation++;
+  }
+
+  /** It is not in the store any more, until it is put again. */
+  void lost(DurableSession session) {
+    session.known = false;
+    sessions.remove(session.clientId());
+  }
+
+  /** The session of this client in the store, or null. */
+  @Nullable DurableSession session(String clientId) {
+    return sessions.get(clientId);
   }
 
   /** True when the store has told of a session of this client. */
@@ -83,6 +111,14 @@ final class Composition {
     reference.references = 1;
     retained.storeReference(reference);
     lastMessageId(messageId);
+  }
+
+  /** What is left of the store has this message for one retained topic, if that is the same. */
+  void found(ApplicationMessage retained, long messageId) {
+    StoredMessage known = (StoredMessage) retained.storeReference();
+    if (known != null && known.id == messageId && known.generation == generation - 1) {
+      loaded(retained, messageId);
+    }
   }
 
   /** How many sessions the store has. */
@@ -213,6 +249,9 @@ final class Composition {
       other.dead = true;
       steps.add(new Operations.RemoveSession(other, List.of()));
     }
+    if (other != session) {
+      succession.admitted(session, other);
+    }
     session.known = true;
     sessions.put(session.clientId(), session);
     return true;
@@ -222,7 +261,11 @@ final class Composition {
   boolean dismiss(DurableSession session) {
     boolean there = isKnown(session);
     session.dead = true;
-    return there && sessions.remove(session.clientId(), session);
+    boolean removed = there && sessions.remove(session.clientId(), session);
+    if (removed) {
+      succession.dismissed(session);
+    }
+    return removed;
   }
 
   /** Where the message is: where it was, or put by this batch. */

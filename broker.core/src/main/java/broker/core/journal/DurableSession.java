@@ -27,6 +27,9 @@ public final class DurableSession {
   private long sequence;
   private long firm; // up to this entry the queue is handed over with this window
 
+  /** What is left of it in a damaged store: written by the store thread, taken by the loop. */
+  private volatile @Nullable FoundSession found;
+
   // of the store thread
   boolean known;
   boolean dead;
@@ -34,6 +37,7 @@ public final class DurableSession {
   private long lastRemoved = -1;
   private long storedEntries;
   private long storedBytes;
+  private long there; // up to this entry, whatever is in doubt
   long composed; // the composition that has met it
   int place; // in that
 
@@ -133,6 +137,39 @@ public final class DurableSession {
 
   boolean isRemoved(long number) {
     return number >= firstRemoved && number <= lastRemoved;
+  }
+
+  // ---- after damage to the store
+
+  /** This is left of it; null if nothing is. Store thread. */
+  void found(@Nullable FoundSession remains) {
+    found = remains;
+    there = 0;
+    storedEntries = 0;
+    storedBytes = 0;
+    if (remains != null) {
+      there = remains.queue().lastSequence();
+      stored(remains.queue().entries(), remains.queue().bytes());
+    }
+  }
+
+  /** What is left of it, once; null if nothing is. The session's loop. */
+  public @Nullable FoundSession takeFound() {
+    FoundSession remains = found;
+    found = null;
+    return remains;
+  }
+
+  /** True when the store has, or once had, an entry that is to be put. Store thread. */
+  boolean isThere(long entry) {
+    return entry <= there;
+  }
+
+  /** Its queue begins anew in the store, up to this entry. Store thread. */
+  void requeued(long last) {
+    there = last;
+    storedEntries = 0;
+    storedBytes = 0;
   }
 
   @Override

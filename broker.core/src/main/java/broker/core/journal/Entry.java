@@ -21,7 +21,7 @@ public final class Entry extends Operation {
   /** Whether the message it refers to is shared with later entries; false when it is let go. */
   private final boolean counted;
 
-  private @Nullable ApplicationMessage message; // until it is encoded, or as long as it is kept
+  private final ApplicationMessage message;
   long state;
   @Nullable Operation update; // in a window that is still open, or was
   volatile @Nullable Ticket ticket; // let go by the loop when it is acknowledged
@@ -152,31 +152,33 @@ public final class Entry extends Operation {
 
   @Override
   boolean prepare(Composition composition) {
-    ApplicationMessage content = message;
-    if (content == null || !composition.isKnown(session)) {
+    if (refused || !composition.isKnown(session) || session.isThere(sequence)) {
       return false;
     }
     session.stored(1, size());
     if (session.isRemoved(sequence)) {
       return false;
     }
+    refer(composition);
+    return true;
+  }
+
+  /** Sees to it that the message it refers to is in the store with the batch. */
+  void refer(Composition composition) {
+    release();
     composition.entry();
-    StoredMessage reference = composition.store(content);
+    StoredMessage reference = composition.store(message);
     messageId = reference.id;
     if (counted) {
       reference.references++;
       stored = reference;
-    } else {
-      message = null; // what waits for the disk in large numbers is to be small
     }
-    return true;
   }
 
   /** What was written before this window may be on its way from another session. */
   @Override
   boolean isSeparate(Composition composition) {
-    ApplicationMessage content = message;
-    return content == null || Composition.isNews(content, composition.generation());
+    return Composition.isNews(message, composition.generation());
   }
 
   /** It is durable: nobody waits for it. */
@@ -216,6 +218,11 @@ public final class Entry extends Operation {
 
   @Override
   void replay(StoreOperations store) throws StoreException {
-    store.enqueue(session.clientId(), sequence, messageId, state, lent(extra));
+    replay(store, state);
+  }
+
+  /** Tells the store with this state. */
+  void replay(StoreOperations store, long itsState) throws StoreException {
+    store.enqueue(session.clientId(), sequence, messageId, itsState, lent(extra));
   }
 }

@@ -50,6 +50,8 @@ public final class Journal {
     NONE,
     /** What this store was not told and has not told. */
     NEWS,
+    /** The same, and what is left of this store, which was damaged, is put right before it. */
+    REPAIR,
     /** Everything. */
     WHOLE
   }
@@ -313,6 +315,11 @@ public final class Journal {
     }
     missing.set(loops.length);
     return number;
+  }
+
+  /** A round has begun and is not durable. Store thread. */
+  boolean isBusy() {
+    return busy.get();
   }
 
   /** What the window that ends has to say beside what has changed. */

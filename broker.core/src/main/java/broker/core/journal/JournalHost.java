@@ -1,6 +1,9 @@
 package broker.core.journal;
 
+import broker.core.packet.ApplicationMessage;
+import broker.core.topic.TopicName;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The state that the journal is of: told what a store holds, and asked for all there is. */
 public interface JournalHost {
@@ -9,6 +12,9 @@ public interface JournalHost {
 
   /** A retained message that a store holds; one that is there wins. Store thread. */
   void restore(MessageContent retained);
+
+  /** The message that is retained for this topic, or null. Store thread. */
+  @Nullable ApplicationMessage retained(TopicName topic);
 
   /**
    * The store is full: the session lets go of the oldest messages that wait for it. Store thread.

@@ -18,7 +18,6 @@ import broker.core.metrics.LoopCounters;
 import broker.core.packet.ApplicationMessage;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,22 +49,17 @@ public final class LoopJournal {
   }
 
   /**
-   * What it is the journal of.
+   * Before a window ends, all it is concerned with has to be there.
    *
    * @param handsOver hands over what the loop has for others
-   * @param dumps puts all durable sessions of the loop, or those that were not put before
    */
-  public void sources(Runnable handsOver, Consumer<Boolean> dumps) {
-    windows.sources(handsOver, dumps);
+  public void handOver(Runnable handsOver) {
+    windows.handOver(handsOver);
   }
 
-  /**
-   * Adds somebody who puts what is his when the store begins anew, or does not know it.
-   *
-   * @param dumps as above
-   */
-  public void alsoDump(Consumer<Boolean> dumps) {
-    windows.alsoDump(dumps);
+  /** Adds something that it is the journal of. */
+  public void source(JournalSource source) {
+    windows.source(source);
   }
 
   /**

@@ -6,7 +6,6 @@ import broker.core.loop.TurnTask;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,11 +48,10 @@ final class LoopWindows {
   private volatile long told; // bytes that waited when it was looked at last
   private volatile int toldWaiting; // answers
   private Runnable handOver = () -> {};
-  private Consumer<Boolean> dump = whole -> {};
   private @Nullable Refusals refusals;
   private final Releases releases = new Releases();
   private final ArrayDeque<StoreBlock> blocks = new ArrayDeque<>(2); // that are free
-  private final List<Consumer<Boolean>> others = new ArrayList<>();
+  private final List<JournalSource> sources = new ArrayList<>();
   private final TurnTask turnAfter =
       new TurnTask() {
         @Override
@@ -71,14 +69,14 @@ final class LoopWindows {
     this.next = new Window(2);
   }
 
-  /** What hands over what the loop has for others, and what tells all it knows. */
-  void sources(Runnable handsOver, Consumer<Boolean> dumps) {
+  /** What hands over what the loop has for others. */
+  void handOver(Runnable handsOver) {
     handOver = handsOver;
-    dump = dumps;
   }
 
-  void alsoDump(Consumer<Boolean> dumps) {
-    others.add(dumps);
+  /** What tells all it knows. */
+  void source(JournalSource source) {
+    sources.add(source);
   }
 
   /** Who is told of what the store had no room for. */
@@ -293,7 +291,7 @@ final class LoopWindows {
     Window ended = current;
     Journal.Snapshot snapshot = journal.snapshot(ended.number);
     if (snapshot != Journal.Snapshot.NONE) {
-      beginAnew(ended, snapshot == Journal.Snapshot.WHOLE);
+      beginAnew(ended, snapshot);
     }
     cutting = false;
     marks = 0;
@@ -313,13 +311,20 @@ final class LoopWindows {
     tasks.forEach(Runnable::run);
   }
 
-  private void beginAnew(Window window, boolean whole) {
+  private void beginAnew(Window window, Journal.Snapshot snapshot) {
+    boolean whole = snapshot == Journal.Snapshot.WHOLE;
     if (whole) {
       window.discard();
     }
     owner.on(true);
-    dump.accept(whole);
-    others.forEach(each -> each.accept(whole));
+    if (snapshot == Journal.Snapshot.REPAIR) {
+      Window first = new Window(window.number);
+      window.first(first);
+      Repair repair = new Repair(first);
+      sources.forEach(each -> each.repair(repair));
+      first.handOver();
+    }
+    sources.forEach(each -> each.dump(whole));
   }
 
   // ---- the store has it

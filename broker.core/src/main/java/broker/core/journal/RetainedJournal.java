@@ -48,6 +48,9 @@ public final class RetainedJournal {
         return;
       }
       Change last = changes.get(topic);
+      if (now != null && last != null && last.message == now) {
+        return; // it is told already, and its publisher may wait
+      }
       Change change = new Change(topic, now, last == null ? before : last.before, ticket);
       changes.put(topic, change);
       bytes += change.bytes() - (last == null ? 0 : last.bytes());
@@ -82,6 +85,22 @@ public final class RetainedJournal {
   /** The content of the store is another one. Store thread. */
   void generation(long now) {
     generation = now;
+  }
+
+  /** What was taken is not in the store, of which only a part is left: it is taken again. */
+  void putBack(List<Operation> taken) {
+    synchronized (lock) {
+      for (Operation operation : taken) {
+        Change older = (Change) operation;
+        Change newer = changes.get(older.topic);
+        Change change =
+            newer == null
+                ? older
+                : new Change(older.topic, newer.message, older.before, newer.ticket);
+        changes.put(older.topic, change);
+        bytes += newer == null ? change.bytes() : 0;
+      }
+    }
   }
 
   /** What has changed since it was asked the last time. */

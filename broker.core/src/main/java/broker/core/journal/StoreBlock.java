@@ -148,7 +148,7 @@ final class StoreBlock {
   /** Readies an entry for the batch; false if it is left out of it. */
   boolean prepare(int entry, Composition composition) {
     DurableSession session = sessions[entry];
-    if (session == null) {
+    if (session == null || refused || session.isThere(sequences[entry])) {
       return false;
     }
     boolean known = composition.isKnown(session);
@@ -167,6 +167,11 @@ final class StoreBlock {
       bringers[content] = entry;
     }
     return true;
+  }
+
+  /** What was readied is not written: it is readied anew. */
+  void renew() {
+    Arrays.fill(messages, 0, contentCount, 0);
   }
 
   /** Its contents, for {@link #replay}. */

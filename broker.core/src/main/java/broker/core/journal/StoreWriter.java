@@ -22,24 +22,19 @@ import org.slf4j.LoggerFactory;
  */
 final class StoreWriter {
   private static final Logger log = LoggerFactory.getLogger(StoreWriter.class);
-  private static final long FIRST_RETRY_NANOS = 100_000_000L;
-  private static final long LAST_RETRY_NANOS = 10_000_000_000L;
   private static final long FULL_RETRY_NANOS = 1_000_000_000L;
-  private static final String FAILED = "store-failed";
-  private static final String CORRUPT = "store-corrupt";
-  private static final String UNSUPPORTED = "store-unsupported";
 
   private final Journal journal;
   private final Executor storeThread;
   private final Ticker ticker;
   private final WallClock clock;
-  private final JournalAlarms alarms;
   private final Composition composition;
   private final StoreFigures figures = new StoreFigures();
   private final QueueReads reads;
   private @Nullable JournalHost host;
 
   private @Nullable SessionStore store;
+  private @Nullable SessionStore used; // the one that was written or loaded last
   private boolean open;
   private boolean everUsed;
   private @Nullable UUID storeId; // of what was written
@@ -47,13 +42,14 @@ final class StoreWriter {
   private long lastBatch;
   private @Nullable Batch inDoubt; // sent, and nobody knows whether it is there
   private final Series series = new Series(); // that it belongs to
+  private final Undecided undecided = new Undecided(); // what these are made of
   private long windowInDoubt;
   private long committedWindow;
-  private @Nullable CompletableFuture<Void> settled;
+  private final Settlement settled = new Settlement();
   private @Nullable CompletableFuture<Void> closed;
   private long closeAfterWindow;
-  private long retryNanos = FIRST_RETRY_NANOS;
-  private boolean retrying;
+  private final Retry retry;
+  private final StoreTrouble trouble;
   private final StoreAbsence absence;
   private final FullStore full;
   private final Clearance clearance;
@@ -65,12 +61,13 @@ final class StoreWriter {
     this.storeThread = storeThread;
     this.ticker = ticker;
     this.clock = clock;
-    this.alarms = alarms;
     this.composition = new Composition(clock);
     this.reads = new QueueReads(clock);
     this.full = new FullStore(journal, storeThread, ticker, alarms);
     this.clearance = new Clearance(composition, storeThread);
     this.absence = new StoreAbsence(journal, storeThread, alarms);
+    this.retry = new Retry(journal, storeThread, this::tryToOpen);
+    this.trouble = new StoreTrouble(alarms);
   }
 
   void host(JournalHost state) {
@@ -85,8 +82,8 @@ final class StoreWriter {
 
   void attach(SessionStore next, CompletableFuture<Void> whenSettled) {
     store = next;
-    settled = whenSettled;
-    retryNanos = FIRST_RETRY_NANOS;
+    settled.awaited(whenSettled);
+    retry.succeeded();
     tryToOpen();
   }
 
@@ -99,7 +96,7 @@ final class StoreWriter {
       StorePosition position = s.open();
       open = true;
       opened(s, position);
-      retryNanos = FIRST_RETRY_NANOS;
+      retry.succeeded();
     } catch (StoreException | RuntimeException e) {
       failed(e);
     }
@@ -112,7 +109,7 @@ final class StoreWriter {
     if (same && doubtful != null && position.lastBatch() == doubtful.number()) {
       log.info("the store is back, and has all that was written");
       back();
-      settle();
+      settled.done();
       write(written(doubtful), windowInDoubt);
     } else if (same && (position.lastBatch() == lastBatch || position.lastBatch() == releasing)) {
       log.info("the store is back where it was");
@@ -120,6 +117,8 @@ final class StoreWriter {
       goOn(doubtful);
     } else if (same) {
       replace(position);
+    } else if (s == used && !position.storeId().equals(loadingId)) {
+      goOnWithRemains(s, position);
     } else {
       load(s, position);
     }
@@ -137,8 +136,34 @@ final class StoreWriter {
       journal.ready(true);
       journal.request(); // what has gathered meanwhile
     }
-    settle();
+    settled.done();
     readWaiting();
+  }
+
+  /** It was damaged while it was used, and what could be saved of it has taken its place. */
+  private void goOnWithRemains(SessionStore s, StorePosition found) throws StoreException {
+    if (journal.isBusy() && inDoubt == null) {
+      log.info("a window ends still; the store is opened again then");
+      s.close();
+      open = false;
+      retry.later();
+      return;
+    }
+    composition.undo();
+    undecided.renew(journal.retained());
+    StoreLoader loader = new StoreLoader(journal, host(), composition, clock, ticker);
+    Salvage salvage = new Salvage(composition, host(), loadingId == null ? null : loader);
+    journal.retained().generation(composition.generation());
+    try {
+      StorePosition position = salvage.take(s, found);
+      inDoubt = null;
+      series.forget();
+      loadingId = null;
+      use(position, Journal.Snapshot.REPAIR);
+      settled.done();
+    } catch (ContentException e) {
+      leave(s, e);
+    }
   }
 
   /** What this process has not seen is never overwritten: it comes to what is there. */
@@ -160,12 +185,13 @@ final class StoreWriter {
     loader.end();
     loadingId = null;
     use(position, Journal.Snapshot.NEWS);
-    settle();
+    settled.done();
     readWaiting();
   }
 
   private void beginLoad(StorePosition position) {
     loadingId = position.storeId();
+    used = store;
     if (everUsed) {
       log.warn("this is another store than before: its content is added to that of the broker");
     } else {
@@ -180,14 +206,13 @@ final class StoreWriter {
 
   /** What cannot be understood is not overwritten. */
   private void leave(SessionStore s, Exception e) {
-    log.error("the store is not used, the broker is in-memory: {}", e.getMessage());
-    alarms.raise(UNSUPPORTED, "the store is not used: " + e.getMessage());
+    trouble.unusable(e);
     s.close();
     store = null;
     open = false;
     journal.state(PersistenceState.IN_MEMORY);
     journal.bypass(true);
-    settle(e);
+    settled.failed(e);
   }
 
   /** A store that this process has written or loaded, and that is not as it was left. */
@@ -198,18 +223,20 @@ final class StoreWriter {
         lastBatch);
     forget();
     use(position, Journal.Snapshot.WHOLE);
-    settle();
+    settled.done();
   }
 
   /** What was on its way to a store is not written any more. */
   private void forget() {
     inDoubt = null;
     series.forget();
+    undecided.clear();
     reads.giveUp();
   }
 
   private void use(StorePosition position, Journal.Snapshot snapshot) {
     everUsed = true;
+    used = store;
     storeId = position.storeId();
     lastBatch = position.lastBatch();
     back();
@@ -221,25 +248,7 @@ final class StoreWriter {
     if (!full.isFull()) {
       journal.state(PersistenceState.DURABLE);
     }
-    alarms.clear(FAILED);
-    alarms.clear(CORRUPT);
-    alarms.clear(UNSUPPORTED);
-  }
-
-  private void settle() {
-    CompletableFuture<Void> waiting = settled;
-    settled = null;
-    if (waiting != null) {
-      waiting.complete(null);
-    }
-  }
-
-  private void settle(Exception why) {
-    CompletableFuture<Void> waiting = settled;
-    settled = null;
-    if (waiting != null) {
-      waiting.completeExceptionally(why);
-    }
+    trouble.over();
   }
 
   // ---- batches
@@ -255,7 +264,11 @@ final class StoreWriter {
     }
     boolean clear = snapshot == Journal.Snapshot.WHOLE;
     List<Operation> retained = journal.retained().take();
-    List<Batch> batches = composition.compose(lastBatch + 1, windows, retained, clear);
+    List<Window> all = undecided.withRepairs(windows);
+    undecided.add(windows, retained);
+    List<Operation> changes = new ArrayList<>(undecided.drops());
+    changes.addAll(retained);
+    List<Batch> batches = composition.compose(lastBatch + 1, all, changes, clear);
     write(series.begin(batches), windows.get(0).number);
   }
 
@@ -311,6 +324,8 @@ final class StoreWriter {
 
   private void committed() {
     inDoubt = null;
+    undecided.clear();
+    composition.settled();
     committedWindow = windowInDoubt;
     absence.committed();
     journal.bypass(false);
@@ -352,6 +367,7 @@ final class StoreWriter {
     try {
       List<Operation> drops = clearance.drops(given, s);
       if (!drops.isEmpty()) {
+        undecided.add(drops);
         full.drops(drops.size(), why);
         figures.dropped(drops.size());
         release(s, waiting, drops);
@@ -364,6 +380,7 @@ final class StoreWriter {
 
   /** The store has gone meanwhile: what the sessions have forgotten goes when it is back. */
   private void keep(List<Operation> drops, @Nullable Batch waiting) {
+    undecided.add(drops);
     if (waiting != null) {
       Batch release = composition.compose(waiting.number(), drops);
       inDoubt = waiting.after(release, waiting.number());
@@ -427,37 +444,19 @@ final class StoreWriter {
     figures.failed();
     journal.ready(false);
     SessionStore used = store;
-    if (used != null && isOf(StoreException.Kind.UNSUPPORTED, e)) {
+    if (used != null && StoreTrouble.isOf(StoreException.Kind.UNSUPPORTED, e)) {
       leave(used, e);
       absence.begin(everUsed);
       return;
     }
-    log.error("the store has failed: {}", e.toString(), e);
-    if (isOf(StoreException.Kind.CORRUPT, e)) {
-      alarms.raise(CORRUPT, "the store is damaged, it is opened again: " + e.getMessage());
-    } else {
-      alarms.raise(FAILED, "the store has failed, it is opened again: " + e.getMessage());
-    }
+    trouble.failed(e);
     open = false;
     absence.begin(everUsed);
     if (closed != null) {
       close();
       return;
     }
-    if (!retrying) {
-      retrying = true;
-      journal.schedule(() -> storeThread.execute(this::retry), retryNanos);
-      retryNanos = Math.min(LAST_RETRY_NANOS, retryNanos * 2);
-    }
-  }
-
-  private static boolean isOf(StoreException.Kind kind, Exception e) {
-    return e instanceof StoreException s && s.kind() == kind;
-  }
-
-  private void retry() {
-    retrying = false;
-    tryToOpen();
+    retry.later();
   }
 
   // ---- a store goes
@@ -484,7 +483,7 @@ final class StoreWriter {
       }
     }
     open = false;
-    settle(new IllegalStateException("the store is taken back"));
+    settled.failed(new IllegalStateException("the store is taken back"));
     if (s != null) {
       log.info("the store is closed");
       absence.begin(everUsed);

@@ -23,6 +23,7 @@ final class Window {
   private @Nullable StoreBlock block; // made when first needed
   private long bytes;
   private boolean handedOver;
+  private @Nullable Window first; // see Repair
 
   Window(long number) {
     this.number = number;
@@ -71,6 +72,15 @@ final class Window {
   /** It has this one from now on, or none any more. */
   void block(@Nullable StoreBlock other) {
     block = other;
+  }
+
+  /** What is written before it, and before all that is not known to be in the store. */
+  @Nullable Window first() {
+    return first;
+  }
+
+  void first(Window repair) {
+    first = repair;
   }
 
   /** An entry of the block costs so much more. */

@@ -58,6 +58,8 @@ final class QueueTail {
   private boolean cutting; // by the store, which tells how far it has come
   private boolean restoring; // what is read goes into memory; otherwise it is looked at
   private boolean unseen;
+  private boolean damaged; // the store: there may be less than is counted
+  private long refusals; // since then
 
   /**
    * A tail that is empty.
@@ -114,6 +116,7 @@ final class QueueTail {
     if (isEmpty() || sequence < next || sequence > last) {
       return;
     }
+    refusals++;
     if (sizes.entries() > 0) {
       queue.beyond(-1, -sizes.removeLast(size));
     } else {
@@ -127,6 +130,41 @@ final class QueueTail {
     sizes.clear();
     noteSeen();
     owed = 0;
+  }
+
+  /** The store was damaged: some of it may be gone. If it is not counted, its end tells. */
+  void damaged() {
+    damaged = true;
+    refusals = 0;
+    DurableSession known = handle;
+    if (known != null && owed == 0) {
+      long first = next;
+      long expected = sizes.entries();
+      new TailCount(
+              journal,
+              contents,
+              known,
+              first,
+              last,
+              () -> damaged && known == handle && next == first && owed == 0 && refusals == 0,
+              there -> noteLost(expected - there))
+          .begin();
+    }
+  }
+
+  private void noteLost(long lost) {
+    if (lost > 0) {
+      log.error(
+          "{} messages for {} are lost with a part of the store, {} are left",
+          lost,
+          session,
+          inStore() - lost);
+      long each = sizes.bytes() / Math.max(1, sizes.entries());
+      for (long i = Math.min(lost, sizes.entries()); i > 0; i--) {
+        queue.beyond(-1, -sizes.removeLast(each));
+      }
+    }
+    damaged = false;
   }
 
   /** The store that has it is not the one in use any more. */
@@ -294,7 +332,7 @@ final class QueueTail {
     }
     look(read.subList(taken, read.size()));
     if (next > last) {
-      clear(); // it was counted when it was not there
+      end();
     }
     if (isEmpty()) {
       unseen = false;
@@ -306,6 +344,14 @@ final class QueueTail {
     restoring = false;
     settle();
     more.run();
+  }
+
+  /** What is left was counted when it was not there. */
+  private void end() {
+    if (damaged) {
+      noteLost(inStore());
+    }
+    clear();
   }
 
   /** Nothing is there; true if it will be soon. */

@@ -13,14 +13,17 @@ import broker.core.journal.StoredSession;
 import broker.core.journal.Surrender;
 import broker.core.journal.WillContent;
 import broker.core.limits.QueueLimits;
+import broker.core.packet.ApplicationMessage;
 import broker.core.packet.Will;
 import broker.core.routing.Subscription;
 import broker.core.topic.TopicFilter;
+import broker.core.topic.TopicName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +51,11 @@ public final class Restoration implements JournalHost {
   @Override
   public void restore(MessageContent retained) {
     state.retained().restore(retained.message());
+  }
+
+  @Override
+  public @Nullable ApplicationMessage retained(TopicName topic) {
+    return state.retained().get(topic);
   }
 
   @Override
@@ -165,6 +173,7 @@ public final class Restoration implements JournalHost {
       this.session = session;
       this.handle = handle;
       this.last = last;
+      session.record().reading(true);
     }
 
     void goOn(long from) {
@@ -199,6 +208,7 @@ public final class Restoration implements JournalHost {
     }
 
     private void end() {
+      session.record().reading(false);
       if (!session.isEnded()) {
         putBack();
       }

@@ -98,6 +98,11 @@ final class SessionLifetime {
     startTimers(absentNanos, willNanos);
   }
 
+  /** True when the client is away and its will is to be published later. */
+  boolean hasWaitingWill() {
+    return absent && will != null;
+  }
+
   /** Puts the will that waits into the journal. */
   void dumpWill() {
     if (absent && will != null) {

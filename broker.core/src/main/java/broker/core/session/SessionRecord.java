@@ -7,6 +7,7 @@ import broker.core.journal.EntryExtra;
 import broker.core.journal.EntryState;
 import broker.core.journal.Expected;
 import broker.core.journal.LoopJournal;
+import broker.core.journal.Repair;
 import broker.core.journal.SessionContent;
 import broker.core.journal.SubscriptionContent;
 import broker.core.journal.WillContent;
@@ -31,6 +32,7 @@ final class SessionRecord {
   private final LoopJournal journal;
   private @Nullable DurableSession handle;
   private long absentSinceMillis;
+  private boolean reading; // what waits in the store, into memory
 
   SessionRecord(Session session, LoopJournal journal) {
     this.session = session;
@@ -111,6 +113,20 @@ final class SessionRecord {
     }
   }
 
+  /** Puts right what is left of it in a damaged store. */
+  void repair(Repair repair) {
+    DurableSession known = handle;
+    if (known != null && journal.isCurrent(known) && !session.isEnded()) {
+      byte[] content = content(session.lifetime().expirySeconds());
+      new SessionRepair(session, known, repair).run(content, !reading);
+    }
+  }
+
+  /** What waits in the store is on its way into memory, or there. */
+  void reading(boolean now) {
+    reading = now;
+  }
+
   private void begin(long expirySeconds) {
     session.outbox().tail().lose();
     DurableSession known = journal.begin(session.clientId());
@@ -145,10 +161,12 @@ final class SessionRecord {
   void subscribed(Subscription s) {
     DurableSession known = handle;
     if (known != null) {
-      SubscriptionContent options =
-          new SubscriptionContent(s.qos(), s.noLocal(), s.retainAsPublished(), s.identifier());
-      journal.putSubscription(known, s.filter().toString(), options.encode());
+      journal.putSubscription(known, s.filter().toString(), options(s).encode());
     }
+  }
+
+  static SubscriptionContent options(Subscription s) {
+    return new SubscriptionContent(s.qos(), s.noLocal(), s.retainAsPublished(), s.identifier());
   }
 
   void unsubscribed(TopicFilter filter) {

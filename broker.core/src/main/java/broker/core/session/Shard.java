@@ -35,7 +35,8 @@ public final class Shard {
     this.loop = loop;
     this.journal = shared.journal().register(loop, counters);
     this.router = new Router(this);
-    journal.sources(router::handOver, this::dump);
+    journal.handOver(router::handOver);
+    journal.source(new ShardSource(this));
     journal.refusals(new RefusedEntries(this));
   }
 
@@ -52,15 +53,6 @@ public final class Shard {
   /** What of this loop is to outlive the broker. */
   public LoopJournal journal() {
     return journal;
-  }
-
-  /** Puts the sessions of this loop into the journal: all, or those it does not know. */
-  private void dump(boolean whole) {
-    for (Session session : sessions().all()) {
-      if (session.shard() == this) {
-        session.record().dump(whole);
-      }
-    }
   }
 
   /** Counts a client of this loop that has connected. */

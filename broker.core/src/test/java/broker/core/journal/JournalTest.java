@@ -350,7 +350,7 @@ final class JournalTest extends JournalWorld {
 
     JournalTest other = new JournalTest();
     other.start(1);
-    other.journals.get(0).sources(() -> {}, whole -> other.told.add("whole " + whole));
+    other.journals.get(0).source(dumps(whole -> other.told.add("whole " + whole)));
     other.journal.attach(store);
     other.run();
 
@@ -370,7 +370,7 @@ final class JournalTest extends JournalWorld {
     JournalTest other = new JournalTest();
     other.start(1);
     DurableSession[] live = new DurableSession[1];
-    other.journals.get(0).sources(() -> {}, whole -> live[0] = other.put("c"));
+    other.journals.get(0).source(dumps(whole -> live[0] = other.put("c")));
     other.journal.attach(store);
     other.run();
     other.enqueue(0, live[0], "new", false);
@@ -391,7 +391,7 @@ final class JournalTest extends JournalWorld {
   void storeThatIsNotAsItWasLeftIsReplacedByWhatTheBrokerHas() {
     startWithStore(1);
     session(0, "c");
-    journals.get(0).sources(() -> {}, whole -> told.add("whole " + whole));
+    journals.get(0).source(dumps(whole -> told.add("whole " + whole)));
     journal.detach();
     run();
     store.lastBatch = 0;

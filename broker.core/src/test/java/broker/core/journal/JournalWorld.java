@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Loops without threads, a journal over them, and a store that is told when to work. */
 abstract class JournalWorld {
@@ -46,6 +47,11 @@ abstract class JournalWorld {
     public void restore(MessageContent retained) {}
 
     @Override
+    public @Nullable ApplicationMessage retained(TopicName topic) {
+      return null;
+    }
+
+    @Override
     public void makeRoom(DurableSession session, long bytes, Consumer<Surrender> answer) {
       answer.accept(Surrender.NOTHING);
     }
@@ -54,6 +60,19 @@ abstract class JournalWorld {
     public void beginRetained(boolean whole) {
       journal.retained().on();
     }
+  }
+
+  /** Somebody who has nothing to put right. */
+  static JournalSource dumps(Consumer<Boolean> dump) {
+    return new JournalSource() {
+      @Override
+      public void dump(boolean whole) {
+        dump.accept(whole);
+      }
+
+      @Override
+      public void repair(Repair repair) {}
+    };
   }
 
   final class Alarms implements JournalAlarms {

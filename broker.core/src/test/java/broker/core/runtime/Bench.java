@@ -123,6 +123,9 @@ public final class Bench implements AutoCloseable {
       CompletableFuture<Void> ready =
           journal.attach(store).thenCompose(attached -> restoration.loaded());
       run();
+      if (!ready.isDone()) {
+        advance(Duration.ofSeconds(1)); // it has failed and is opened again
+      }
       assertTrue(ready.isDone(), "the store is not loaded");
     }
   }

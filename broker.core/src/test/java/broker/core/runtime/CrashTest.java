@@ -100,6 +100,7 @@ final class CrashTest {
     private final MemoryStore store = new MemoryStore();
     private final int loops;
     private Bench bench;
+    private boolean crashed;
     private Peer publisher;
     private Peer subscriber;
 
@@ -125,6 +126,7 @@ final class CrashTest {
       begin();
       connectSubscriber();
       subscriber.subscribe("t", 2);
+      bench.advance(Duration.ofSeconds(1));
       for (int step = 0; step < 60; step++) {
         step();
       }
@@ -152,7 +154,7 @@ final class CrashTest {
     }
 
     private void step() {
-      switch (random.nextInt(14)) {
+      switch (random.nextInt(15)) {
         case 0, 1, 2, 3 -> publish();
         case 4, 5, 6 -> answer(0.7);
         case 7 -> bench.storeStands(random.nextBoolean());
@@ -173,6 +175,7 @@ final class CrashTest {
           }
         }
         case 12 -> connectPublisher();
+        case 13 -> damage();
         default -> {
           if (random.nextInt(3) == 0) {
             crash();
@@ -181,7 +184,29 @@ final class CrashTest {
       }
     }
 
+    /** The store is damaged, and what memory has besides is lost with it. */
+    private void damage() {
+      if (seed % 3 == 0) {
+        return;
+      }
+      boolean anything = seed % 2 == 1 && !crashed; // all that waits is in memory too
+      store.damage(
+          MemoryStore.Part.BATCH,
+          random.nextBoolean()
+              ? () -> {}
+              : anything ? store::loseAll : () -> store.loseSession("p"));
+      if (random.nextBoolean()) {
+        bench.storeStands(true); // and much is on its way
+      }
+      publish();
+      publish();
+      bench.storeStands(false);
+      bench.advance(Duration.ofSeconds(12));
+      store.noDamage();
+    }
+
     private void crash() {
+      crashed = true;
       bench.storeStands(true);
       bench.close(); // nothing of it gets into the store any more
       begin();

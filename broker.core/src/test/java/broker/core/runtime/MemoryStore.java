@@ -9,8 +9,10 @@ import broker.api.persistence.StoreOperations;
 import broker.api.persistence.StorePosition;
 import broker.api.persistence.StoreSpace;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +37,7 @@ public final class MemoryStore implements SessionStore {
     byte[] will;
   }
 
-  private final UUID id = UUID.nameUUIDFromBytes(new byte[] {2});
+  private UUID id = UUID.nameUUIDFromBytes(new byte[] {2});
   private final Map<String, Stored> sessions = new TreeMap<>();
   private final Map<Long, byte[]> messages = new HashMap<>();
   private final Map<String, Long> retained = new TreeMap<>();
@@ -56,6 +58,14 @@ public final class MemoryStore implements SessionStore {
   /** So many messages have room. */
   int capacity = Integer.MAX_VALUE;
 
+  /** What of it the next that is done with it finds damaged, and what of it then is lost. */
+  private Damage damage;
+
+  private boolean damaged;
+
+  /** Times that it was damaged. */
+  int damages;
+
   /** Whether a batch that fails is there all the same. */
   public boolean failsAfterwards;
 
@@ -75,14 +85,87 @@ public final class MemoryStore implements SessionStore {
     return sessions.size();
   }
 
+  /** What the next batch, or whoever reads, finds damaged. */
+  enum Part {
+    BATCH,
+    QUEUE,
+    CONTENTS
+  }
+
+  /** A part, and what is lost. */
+  private record Damage(Part part, Runnable loss) {}
+
+  /** It is damaged, which is noticed with this part; what is left of it has another identity. */
+  void damage(Part part, Runnable loss) {
+    damage = new Damage(part, loss);
+  }
+
+  private void notice(Part part) throws StoreException {
+    if (damage != null && damage.part == part) {
+      damaged = true;
+      throw new StoreException(StoreException.Kind.CORRUPT, "as the test says");
+    }
+  }
+
+  /** Nothing is damaged if nobody has noticed. */
+  void noDamage() {
+    if (!damaged) {
+      damage = null;
+    }
+  }
+
+  void loseAll() {
+    sessions.clear();
+    messages.clear();
+    retained.clear();
+  }
+
+  void loseSession(String clientId) {
+    sessions.remove(clientId);
+  }
+
+  /** Loses some entries of a queue, counted from its first. */
+  void loseEntries(String clientId, int from, int to) {
+    TreeMap<Long, Queued> queue = sessions.get(clientId).queue;
+    List.copyOf(queue.keySet()).subList(from, to).forEach(queue::remove);
+  }
+
+  void loseRetained(String topic) {
+    retained.remove(topic);
+  }
+
+  void loseWill(String clientId) {
+    sessions.get(clientId).will = null;
+  }
+
+  void loseSubscriptions(String clientId) {
+    sessions.get(clientId).subscriptions.clear();
+  }
+
+  boolean hasWill(String clientId) {
+    return sessions.get(clientId).will != null;
+  }
+
+  boolean hasRetained(String topic) {
+    return retained.containsKey(topic);
+  }
+
   @Override
   public StorePosition open() {
+    if (damaged) {
+      damaged = false;
+      damages++;
+      id = UUID.nameUUIDFromBytes(("remains " + damages).getBytes(StandardCharsets.UTF_8));
+      lastBatch = 1;
+      damage.loss.run();
+      damage = null;
+    }
     long highest = messages.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
     return new StorePosition(id, lastBatch, highest);
   }
 
   @Override
-  public void load(StoreContents contents) {
+  public void load(StoreContents contents) throws StoreException {
     sessions.forEach(
         (client, s) -> {
           contents.session(client, ByteBuffer.wrap(s.content));
@@ -95,6 +178,7 @@ public final class MemoryStore implements SessionStore {
             contents.will(client, ByteBuffer.wrap(s.will));
           }
         });
+    notice(Part.CONTENTS);
     retained.forEach((topic, m) -> contents.retained(topic, m, ByteBuffer.wrap(messages.get(m))));
   }
 
@@ -110,6 +194,9 @@ public final class MemoryStore implements SessionStore {
       failsAfterRelease = false;
       failures = 1;
     }
+    if (!failsAfterwards) {
+      notice(Part.BATCH);
+    }
     if ((!fails || failsAfterwards) && batch.number() > lastBatch) {
       batch.replay(new Applied());
       lastBatch = batch.number();
@@ -117,6 +204,7 @@ public final class MemoryStore implements SessionStore {
       sessions.values().forEach(s -> s.queue.values().forEach(q -> referred.add(q.message)));
       messages.keySet().retainAll(referred);
     }
+    notice(Part.BATCH);
     if (fails) {
       throw new StoreException(StoreException.Kind.IO, "as the test says");
     }
@@ -233,11 +321,9 @@ public final class MemoryStore implements SessionStore {
 
   @Override
   public void readQueue(
-      String clientId,
-      long fromSequence,
-      int maximumEntries,
-      long maximumBytes,
-      QueueReader reader) {
+      String clientId, long fromSequence, int maximumEntries, long maximumBytes, QueueReader reader)
+      throws StoreException {
+    notice(Part.QUEUE);
     sessions.getOrDefault(clientId, new Stored()).queue.tailMap(fromSequence).entrySet().stream()
         .limit(maximumEntries)
         .forEach(

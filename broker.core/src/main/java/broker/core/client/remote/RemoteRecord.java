@@ -5,9 +5,12 @@ import broker.core.client.ClientState;
 import broker.core.inflight.PacketIdentifierSet;
 import broker.core.journal.DurableSession;
 import broker.core.journal.EntryState;
+import broker.core.journal.FoundSession;
+import broker.core.journal.JournalSource;
 import broker.core.journal.LoopJournal;
 import broker.core.journal.Owners;
 import broker.core.journal.RemoteContent;
+import broker.core.journal.Repair;
 import broker.core.journal.StoredOwner;
 import broker.core.loop.OnEventLoop;
 import java.util.List;
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * of the session's connections.
  */
 @OnEventLoop
-final class RemoteRecord implements ClientRecord {
+final class RemoteRecord implements ClientRecord, JournalSource {
   /*
    * Out:    a message that is in flight at QoS 2 stays an entry of a local session's queue, which has its Packet
    *         Identifier, how far it is, and the tag of the session here. When the other broker has lost the
@@ -85,15 +88,29 @@ final class RemoteRecord implements ClientRecord {
       session.restore(content.lastIdentifier(), inFlight, forgotten, unreleased);
       stored.receivedPacketIds().forEach(received::add);
     }
-    journal.alsoDump(this::dump);
+    journal.source(this);
     if (journal.isOn()) {
       put();
     }
   }
 
-  private void dump(boolean whole) {
-    if (whole || handle == null) {
+  @Override
+  public void dump(boolean whole) {
+    DurableSession known = handle;
+    if (whole || known == null || !journal.isCurrent(known)) {
       put();
+    }
+  }
+
+  @Override
+  public void repair(Repair repair) {
+    DurableSession known = handle;
+    if (known != null) {
+      FoundSession found = known.takeFound();
+      List<Integer> there = found == null ? List.of() : found.receivedPacketIds();
+      repair.putSession(known, content.encode());
+      there.forEach(identifier -> repair.removeReceived(known, identifier));
+      received.forEach(identifier -> repair.putReceived(known, identifier));
     }
   }
 
