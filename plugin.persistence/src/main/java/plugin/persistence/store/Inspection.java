@@ -48,10 +48,10 @@ public final class Inspection {
     try {
       checkStrictly(count);
     } catch (DamagedException | DBException e) {
-      String reason = String.valueOf(e.getMessage());
-      problem(reason);
+      Damage damage = Damage.of(e);
+      problem(damage.reason());
       Losses losses = copy(new ReferenceCount(progress));
-      problem("can be saved: " + losses.saved() + "; lost: " + losses.lost(reason));
+      problem("can be saved: " + losses.saved() + "; lost: " + losses.lost(damage));
     }
   }
 

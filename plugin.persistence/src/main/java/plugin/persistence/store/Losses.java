@@ -4,7 +4,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.mapdb.DBException;
 import plugin.persistence.volume.DamagedException;
-import plugin.persistence.volume.JournaledVolume;
 
 /**
  * What was copied of a store and what could not be read, or, for a store that has to be whole,
@@ -81,23 +80,13 @@ final class Losses {
         + " retained messages";
   }
 
-  /**
-   * What is lost, in words.
-   *
-   * @param reason what is damaged: nobody knows what a log has said from there on
-   */
-  String lost(String reason) {
-    boolean isOfLog =
-        JournaledVolume.fileNames().stream().anyMatch(n -> isLog(n) && reason.contains(n));
-    if (!isOfLog) {
+  /** What is lost, in words. */
+  String lost(Damage damage) {
+    if (!damage.ofLog()) {
       return lost();
     }
     String known = isNone() ? "" : lost() + ", and ";
     return known + "all changes since that transaction, which only the damaged log had";
-  }
-
-  private static boolean isLog(String file) {
-    return file.contains(".log");
   }
 
   /** As above, when no log is damaged. */

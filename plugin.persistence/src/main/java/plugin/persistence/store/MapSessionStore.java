@@ -46,7 +46,8 @@ public final class MapSessionStore implements SessionStore {
   private final SetAside aside;
   private @Nullable SlabStore slabs;
   private @Nullable Contents contents;
-  private @Nullable String damage;
+  private @Nullable Damage damage; // found since it was opened
+  private boolean used; // it was open before
   private volatile StoreSpace space;
   private volatile long fileBytes;
   private volatile long ignored;
@@ -65,7 +66,7 @@ public final class MapSessionStore implements SessionStore {
   public StorePosition open() throws StoreException {
     abandon();
     try {
-      String found = damage;
+      Damage found = damage;
       if (found != null && !aside.isUnfinished()) {
         aside.begin(found);
       }
@@ -74,6 +75,7 @@ public final class MapSessionStore implements SessionStore {
       }
       StorePosition position = openOrReplace();
       aside.tell();
+      used = true;
       return position;
     } catch (IOException e) {
       abandon();
@@ -89,7 +91,7 @@ public final class MapSessionStore implements SessionStore {
       throw explained(e);
     } catch (RuntimeException | AssertionError e) {
       abandon(); // nobody has given us anything yet: it can only come from what the files say
-      aside.begin(String.valueOf(e.getMessage()));
+      aside.begin(Damage.of(e));
       replace();
       return openFiles();
     }
@@ -97,7 +99,9 @@ public final class MapSessionStore implements SessionStore {
 
   private void replace() throws IOException, StoreException {
     aside.finish(
-        () -> new SlabStore(volume()), store -> new Contents(store, environment.chance().get()));
+        () -> new SlabStore(volume()),
+        store -> new Contents(store, environment.chance().get()),
+        used);
     damage = null;
   }
 
@@ -408,7 +412,7 @@ public final class MapSessionStore implements SessionStore {
         || cause instanceof DBException
         || cause instanceof AssertionError) {
       kind = Kind.CORRUPT;
-      damage = String.valueOf(cause.getMessage()); // the next to open it sets it aside
+      damage = Damage.of(cause); // the next to open it sets it aside
     }
     return new StoreException(kind, text, e);
   }

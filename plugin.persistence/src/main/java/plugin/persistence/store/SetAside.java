@@ -29,6 +29,7 @@ final class SetAside {
   private static final String REPORT = ".txt";
   private static final String MOVING = "setting-aside";
   private static final String SAVING = "salvaging";
+  private static final String OF_LOG = "log";
   private static final int PAGES = 1024;
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -57,22 +58,25 @@ final class SetAside {
   }
 
   /** Notes that the store is to be set aside; {@link #finish} does it. */
-  void begin(String reason) throws IOException {
+  void begin(Damage damage) throws IOException {
     String stamp = PREFIX + STAMP.format(clock.instant());
     String directory = stamp;
     for (int i = 2; !disk.names(directory + "/").isEmpty(); i++) {
       directory = stamp + "-" + i;
     }
-    incidents.warn(disk.place() + ": " + reason + "; the store is set aside as " + directory);
-    write(MOVING, directory + "\n" + reason);
+    incidents.warn(
+        disk.place() + ": " + damage.reason() + "; the store is set aside as " + directory);
+    write(MOVING, directory + "\n" + damage.reason() + "\n" + (damage.ofLog() ? OF_LOG : ""));
   }
 
   /**
    * Sets aside what is to be, and saves what can be saved.
    *
+   * @param inUse whether a broker used it: it has more in memory, and puts that again
    * @throws IOException if that cannot be done now; nothing is lost by it
    */
-  void finish(NewStore next, Contents.Maker maker) throws IOException, StoreException {
+  void finish(NewStore next, Contents.Maker maker, boolean inUse)
+      throws IOException, StoreException {
     if (disk.names().contains(MOVING)) {
       String directory = line(read(MOVING), 0);
       for (String name : JournaledVolume.fileNames()) {
@@ -90,8 +94,9 @@ final class SetAside {
     disk.sync();
     String note = read(SAVING);
     String directory = line(note, 0);
-    String text = report(directory, line(note, 1), save(directory, next, maker));
-    write(directory + REPORT, text);
+    Damage damage = new Damage(line(note, 1), line(note, 2).equals(OF_LOG));
+    Losses losses = save(directory, next, maker);
+    write(directory + REPORT, report(directory, damage, losses, inUse));
     disk.delete(SAVING);
     disk.sync();
   }
@@ -137,14 +142,16 @@ final class SetAside {
     }
   }
 
-  private String report(String directory, String reason, Losses losses) {
+  private String report(String directory, Damage damage, Losses losses, boolean inUse) {
+    boolean maybeInMemory = inUse && (damage.ofLog() || !losses.isNone());
     return disk.place()
         + ": the store was damaged ("
-        + reason
+        + damage.reason()
         + "), its files are in "
         + directory
         + ". Lost: "
-        + losses.lost(reason)
+        + losses.lost(damage)
+        + (maybeInMemory ? ", but for what the broker had in memory and puts again" : "")
         + ". Saved: "
         + losses.saved()
         + ". Delete "

@@ -80,7 +80,7 @@ final class Recovery {
 
   private void refuse(String damage) {
     if (!tolerant) {
-      throw new DamagedException(damage);
+      throw DamagedException.ofLog(damage);
     }
   }
 }
