@@ -186,6 +186,13 @@ public final class Entry extends Operation {
     ticket = null;
   }
 
+  /** Nobody asks for it any more; the store thread may have to write it yet. */
+  void forgetMessage() {
+    if (window == null) {
+      message = null;
+    }
+  }
+
   /** It is in the store no more. Store thread. */
   void release() {
     StoredMessage reference = stored;

@@ -312,6 +312,7 @@ public final class LoopJournal {
         urgency.elided(entry);
       }
     } else {
+      entry.forgetMessage();
       add(new Dequeue(entry), Urgency.LAZY);
     }
     Ticket t = entry.ticket;

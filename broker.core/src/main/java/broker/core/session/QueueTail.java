@@ -28,6 +28,8 @@ final class QueueTail {
    *          other. Where they do not (the store refused some, or it is not known what was in flight), the
    *          beginning is looked at first, and what is to go is owed until then.
    * Look:    reads what lies at the beginning and leaves it there, but for what was in flight, is owed or too old.
+   * Pace:    what clients take has to be removed from the store. When a hundred of them come back at the same moment
+   *          they take faster than it removes, so nothing is read for them while too much of that waits.
    */
   private static final Logger log = LoggerFactory.getLogger(QueueTail.class);
   private static final long PORTION_BYTES = 128L << 10;
@@ -39,6 +41,7 @@ final class QueueTail {
   private static final long ENTRY_BYTES = 512;
 
   private static final long NANOS_PER_MILLI = 1_000_000L;
+  private static final byte[] NO_EXTRA = {}; // it is in the store already
 
   private final Session session;
   private final LoopJournal journal;
@@ -57,6 +60,7 @@ final class QueueTail {
   private boolean reading;
   private boolean cutting; // by the store, which tells how far it has come
   private boolean restoring; // what is read goes into memory; otherwise it is looked at
+  private boolean paused; // until the store has removed more
   private boolean unseen;
   private boolean damaged; // the store: there may be less than is counted
   private long refusals; // since then
@@ -257,7 +261,12 @@ final class QueueTail {
 
   private void start() {
     DurableSession known = handle;
-    if (reading || isEmpty() || known == null) {
+    if (reading || paused || isEmpty() || known == null) {
+      return;
+    }
+    if (restoring && journal.isBehind()) {
+      paused = true;
+      journal.whenDurable(journal.window(), this::goOn);
       return;
     }
     reading = true;
@@ -267,6 +276,11 @@ final class QueueTail {
     journal
         .journal()
         .read(known, next, entries, bytes, shard.loop(), returned(known, restoring ? bytes : 0));
+  }
+
+  private void goOn() {
+    paused = false;
+    start();
   }
 
   private Consumer<QueuePortion> returned(DurableSession known, long lent) {
@@ -474,7 +488,7 @@ final class QueueTail {
             e.extra().subscriptionIdentifiers(),
             session.group(e.extra().sharedFilter()),
             session.shard().loop().nanos() - Math.max(0, age) * NANOS_PER_MILLI);
-    delivery.entry = journal.stored(known, e.sequence(), e.message(), e.state(), new byte[0]);
+    delivery.entry = journal.stored(known, e.sequence(), e.message(), e.state(), NO_EXTRA);
     return delivery;
   }
 }

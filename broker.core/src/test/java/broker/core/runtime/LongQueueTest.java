@@ -118,6 +118,28 @@ final class LongQueueTest {
   }
 
   @Test
+  void nothingIsReadForAClientWhileTooMuchOfWhatItTookIsToBeRemoved() {
+    int all = 2_000;
+    try (Bench bench = new Bench(Limits.DEFAULTS, 1, store)) {
+      bench.journal(TestJournal.bounded(10_000));
+      bench.connect(subscriber()).subscribe("t", 1).disconnect();
+      Peer p = bench.connect(v5("p"));
+      for (int i = 0; i < all; i++) {
+        p.publish("t", 1, "number " + i);
+      }
+      Peer s = bench.connect(subscriber());
+      int ahead = 0; // of the store: no time passes that would have it asked to remove
+      for (int i = 0; i < all; i++) {
+        s.acknowledge(s.expectPublish("t", "number " + i));
+        ahead = Math.max(ahead, i + 1 - (all - store.queued("s")));
+      }
+      assertTrue(ahead < 500, ahead + " messages were taken and not removed");
+      bench.advance(Duration.ofSeconds(1));
+      assertEquals(0, store.queued("s"));
+    }
+  }
+
+  @Test
   void bytesAreBoundedWhateverTheSizes() {
     try (Bench bench = bench(limits(0, 20_000, QueueFull.DROP_OLDEST))) {
       bench.connect(subscriber()).subscribe("t", 1).disconnect();

@@ -24,6 +24,11 @@ final class TestJournal {
     return of(true, interval, queueBytes, allQueueBytes, false);
   }
 
+  /** Nothing of a queue is in memory, and no more than so much may wait for the store. */
+  static JournalSettings bounded(long maximumBytes) {
+    return new JournalSettings(false, D.interval(), D.linger(), maximumBytes, D.gap(), 0, 0, false);
+  }
+
   private static JournalSettings of(
       boolean relaxed, Duration interval, long queueBytes, long allQueueBytes, boolean drops) {
     return new JournalSettings(

@@ -14,14 +14,19 @@ final class PageCache {
   /** The part of the pages whose memory is kept when they are forgotten. */
   private static final int SPARE = 8;
 
+  /** The part of the pages that is forgotten at a time. */
+  private static final int PART = 16;
+
   private final int capacity;
   private @Nullable Page[] table = new Page[1024];
   private final ArrayDeque<byte[]> spare = new ArrayDeque<>(); // memory of pages that are no more
   private int resident;
+  private int most; // so many, and it is looked for what can be forgotten
   private int hand;
 
   PageCache(int capacity) {
     this.capacity = capacity;
+    this.most = capacity;
   }
 
   @Nullable Page get(int number) {
@@ -56,7 +61,7 @@ final class PageCache {
       table = Arrays.copyOf(table, Math.max(page.number + 1, table.length + table.length / 2));
     }
     if (table[page.number] == null) {
-      if (resident >= capacity) {
+      if (resident >= most) {
         forget();
       }
       resident++;
@@ -72,9 +77,13 @@ final class PageCache {
     }
   }
 
-  /** Forgets clean pages that were not used of late, the sixteenth part or as many as there are. */
+  /**
+   * Forgets clean pages that were not used of late, the sixteenth part or as many as there are. If
+   * most are not clean the next look comes when there is a sixteenth more, not with every page.
+   */
   private void forget() {
-    int wanted = Math.max(1, capacity / 16);
+    int part = Math.max(1, capacity / PART);
+    int wanted = part;
     for (int steps = 2 * table.length; steps > 0 && wanted > 0; steps--) {
       hand = hand + 1 == table.length ? 0 : hand + 1;
       Page page = table[hand];
@@ -90,6 +99,7 @@ final class PageCache {
         wanted--;
       }
     }
+    most = Math.max(capacity, wanted > 0 ? resident + part : resident);
   }
 
   /** Forgets pages from a number on; false, and nothing happens, if one of them is dirty. */
