@@ -18,7 +18,10 @@ public final class Entry extends Operation {
   private final int size;
   private final byte[] extra;
 
-  /** Whether the message it refers to is shared with later entries; false when it is let go. */
+  /**
+   * Whether the message it refers to is shared with later entries; false when it is let go, or was
+   * read from the store.
+   */
   private final boolean counted;
 
   private final ApplicationMessage message;
@@ -186,11 +189,9 @@ public final class Entry extends Operation {
     ticket = null;
   }
 
-  /** Nobody asks for it any more; the store thread may have to write it yet. */
-  void forgetMessage() {
-    if (window == null) {
-      message = null;
-    }
+  /** True when {@link #release} has something to do when it is dequeued. */
+  boolean isCounted() {
+    return counted;
   }
 
   /** It is in the store no more. Store thread. */

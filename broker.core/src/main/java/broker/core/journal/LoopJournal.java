@@ -272,7 +272,7 @@ public final class LoopJournal {
   /** An entry that was read from the store. */
   public Entry stored(
       DurableSession session, long sequence, ApplicationMessage message, long state, byte[] extra) {
-    return new Entry(session, sequence, message, state, extra, true);
+    return new Entry(session, sequence, message, state, extra, false);
   }
 
   /**
@@ -312,7 +312,6 @@ public final class LoopJournal {
         urgency.elided(entry);
       }
     } else {
-      entry.forgetMessage();
       add(new Dequeue(entry), Urgency.LAZY);
     }
     Ticket t = entry.ticket;

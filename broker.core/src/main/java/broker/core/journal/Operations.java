@@ -4,6 +4,7 @@ import broker.api.persistence.StoreException;
 import broker.api.persistence.StoreOperations;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The operations of sessions but for that of a queue entry, one class each. */
 final class Operations {
@@ -143,26 +144,32 @@ final class Operations {
 
   /** Removes an entry that was handed over. */
   static final class Dequeue extends OfSession {
-    private final Entry entry;
+    private final long sequence;
+    private final int size;
+    private final @Nullable Entry counted; // others are not kept until it is written
 
     Dequeue(Entry entry) {
       super(entry.session(), NONE);
-      this.entry = entry;
+      this.sequence = entry.sequence();
+      this.size = entry.size();
+      this.counted = entry.isCounted() ? entry : null;
     }
 
     @Override
     boolean prepare(Composition composition) {
-      entry.release();
+      if (counted != null) {
+        counted.release();
+      }
       boolean there = super.prepare(composition);
       if (there) {
-        session.stored(-1, -entry.size());
+        session.stored(-1, -size);
       }
       return there;
     }
 
     @Override
     void replay(StoreOperations store) throws StoreException {
-      store.dequeue(session.clientId(), entry.sequence());
+      store.dequeue(session.clientId(), sequence);
     }
   }
 
