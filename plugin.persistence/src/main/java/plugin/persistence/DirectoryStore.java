@@ -12,22 +12,31 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import plugin.persistence.disk.FileDisk;
 import plugin.persistence.store.Incidents;
 import plugin.persistence.store.MapSessionStore;
 import plugin.persistence.store.StoreEnvironment;
+import plugin.persistence.volume.JournaledVolume;
 
 /**
  * The store of a directory that it takes when it is opened and lets go when it is closed. Owned by
  * the store thread, but for {@link #space}.
  */
 final class DirectoryStore implements SessionStore {
+  /** So often is looked whether the directory is still in its place. */
+  private static final long LOOK_NANOS = 1_000_000_000;
+
+  private static final String MAIN = JournaledVolume.fileNames().get(0);
+
   private final PersistenceSettings settings;
   private final @Nullable Path before;
   private final StoreFigures figures;
   private final Incidents incidents;
+  private final LongSupplier nanoTime;
   private @Nullable FileDisk disk;
+  private long lookedNanos;
   private volatile @Nullable MapSessionStore store;
 
   /**
@@ -35,12 +44,15 @@ final class DirectoryStore implements SessionStore {
    *
    * @param before where the store was until now; its content is taken along into a directory that
    *     has none
+   * @param nanoTime says when to look for the directory again
    */
   DirectoryStore(
       PersistenceSettings settings,
       @Nullable Path before,
       StoreFigures figures,
-      Incidents incidents) {
+      Incidents incidents,
+      LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     this.settings = settings;
     this.before = before;
     this.figures = figures;
@@ -59,7 +71,28 @@ final class DirectoryStore implements SessionStore {
       }
       store = now;
     }
+    FileDisk taken = disk;
+    if (taken != null) {
+      look(taken, false);
+    }
     return now.open();
+  }
+
+  /** Refuses to go on with files that the next start would not find. */
+  private void look(FileDisk taken, boolean isOpen) throws StoreException {
+    lookedNanos = nanoTime.getAsLong();
+    try {
+      if (taken.isInPlace() && (!isOpen || taken.names().contains(MAIN))) {
+        return;
+      }
+    } catch (IOException e) {
+      throw new StoreException(Kind.IO, String.valueOf(e.getMessage()), e);
+    }
+    throw new StoreException(
+        Kind.IO,
+        taken.place()
+            + ": the store was moved or removed while it was in use: put it back, or start the"
+            + " broker anew with what is there now");
   }
 
   private MapSessionStore take() throws IOException {
@@ -87,7 +120,12 @@ final class DirectoryStore implements SessionStore {
 
   @Override
   public void apply(StoreBatch batch) throws StoreException {
-    open0().apply(batch);
+    MapSessionStore now = open0();
+    FileDisk taken = disk;
+    if (taken != null && nanoTime.getAsLong() - lookedNanos > LOOK_NANOS) {
+      look(taken, true);
+    }
+    now.apply(batch);
   }
 
   @Override

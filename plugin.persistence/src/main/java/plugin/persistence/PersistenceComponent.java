@@ -96,7 +96,7 @@ public final class PersistenceComponent {
     Path before = settings == null ? null : settings.directory();
     deregister();
     settings = next;
-    DirectoryStore store = new DirectoryStore(next, before, figures, notices);
+    DirectoryStore store = new DirectoryStore(next, before, figures, notices, System::nanoTime);
     figures.of(store);
     registration = context.registerService(SessionStore.class, store, null);
   }

@@ -20,6 +20,7 @@ final class DirectoryStoreTest {
   @TempDir Path home;
   private final StoreFigures figures = new StoreFigures();
   private final Notices notices = new Notices();
+  private long nanos;
 
   private DirectoryStore in(String directory, @Nullable String before) throws Exception {
     Map<String, String> properties =
@@ -28,7 +29,8 @@ final class DirectoryStoreTest {
         PersistenceSettings.of(properties, home),
         before == null ? null : home.resolve(before),
         figures,
-        notices);
+        notices,
+        () -> nanos);
   }
 
   private StorePosition filled(String directory) throws Exception {
@@ -102,5 +104,47 @@ final class DirectoryStoreTest {
     first.close();
     second.open();
     second.close();
+  }
+
+  /** A batch more than a second later, as the last one was. */
+  private void refused(DirectoryStore store, long batch) {
+    nanos += 2_000_000_000L;
+    StoreException e =
+        assertThrows(
+            StoreException.class, () -> store.apply(Stores.releases(batch, operations -> {})));
+    assertEquals(StoreException.Kind.IO, e.kind());
+    assertTrue(e.getMessage().contains("was moved or removed"), e.getMessage());
+    assertThrows(StoreException.class, store::open, "no other store in its place");
+  }
+
+  @Test
+  void aDirectoryThatIsMovedWhileInUseIsNoticedAndUsedAgainWhenItIsBack() throws Exception {
+    StorePosition position = filled("one");
+    DirectoryStore store = in("one", null);
+    store.open();
+    Files.move(home.resolve("one"), home.resolve("elsewhere"));
+    refused(store, 8);
+    Files.createDirectory(home.resolve("one"));
+    assertThrows(StoreException.class, store::open, "that is another directory");
+    Files.delete(home.resolve("one"));
+    Files.move(home.resolve("elsewhere"), home.resolve("one"));
+    assertEquals(position, store.open());
+    store.apply(Stores.releases(8, operations -> {}));
+    store.close();
+  }
+
+  @Test
+  void filesThatAreRemovedWhileInUseAreNoticed() throws Exception {
+    filled("one");
+    DirectoryStore store = in("one", null);
+    store.open();
+    for (String file : new String[] {"sessions.db", "sessions.log0", "sessions.log1", "lock"}) {
+      Files.delete(home.resolve("one").resolve(file));
+    }
+    refused(store, 8);
+    store.close();
+    DirectoryStore next = in("one", null);
+    assertEquals(0, next.open().lastBatch(), "a new process begins anew");
+    next.close();
   }
 }

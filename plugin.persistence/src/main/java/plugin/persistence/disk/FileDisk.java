@@ -5,14 +5,20 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +28,13 @@ public final class FileDisk implements Disk, Closeable {
 
   private final Path directory;
   private final @Nullable FileChannel lockFile;
+  private final @Nullable Object key;
   private final boolean readOnly;
 
-  private FileDisk(Path directory, @Nullable FileChannel lockFile, boolean readOnly) {
+  private FileDisk(
+      Path directory, @Nullable Object key, @Nullable FileChannel lockFile, boolean readOnly) {
     this.directory = directory;
+    this.key = key;
     this.lockFile = lockFile;
     this.readOnly = readOnly;
   }
@@ -41,7 +50,7 @@ public final class FileDisk implements Disk, Closeable {
     }
     Path file = directory.resolve(LOCK);
     if (Files.notExists(file)) {
-      return new FileDisk(directory, null, true); // a copy, or what was set aside
+      return new FileDisk(directory, null, null, true); // a copy, or what was set aside
     }
     return uninterrupted(
         () -> {
@@ -50,7 +59,7 @@ public final class FileDisk implements Disk, Closeable {
             channel.close();
             throw inUse(directory);
           }
-          return new FileDisk(directory, channel, true);
+          return new FileDisk(directory, null, channel, true);
         });
   }
 
@@ -64,23 +73,55 @@ public final class FileDisk implements Disk, Closeable {
    * @throws LockedException if somebody has it
    */
   public static FileDisk take(Path directory) throws IOException {
-    boolean made = Files.notExists(directory);
-    Files.createDirectories(directory);
-    Path parent = directory.toAbsolutePath().getParent();
-    if (made && parent != null) {
-      syncDirectory(parent);
-    }
+    make(directory.toAbsolutePath());
+    Object key = key(directory);
     return uninterrupted(
         () -> {
-          Path file = directory.resolve(LOCK);
-          FileChannel channel =
-              FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel channel = openLock(directory.resolve(LOCK));
           if (tryLock(channel, false) == null) {
             channel.close();
             throw inUse(directory);
           }
-          return new FileDisk(directory, channel, false);
+          return new FileDisk(directory, key, channel, false);
         });
+  }
+
+  /** Makes a directory, and those above it, for its owner only; what it holds are messages. */
+  private static void make(Path directory) throws IOException {
+    Path above = directory.getParent();
+    if (above == null || Files.isDirectory(directory)) {
+      return;
+    }
+    make(above);
+    try {
+      Files.createDirectory(directory, rights(above));
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException(directory + " is no directory", e);
+    } catch (AccessDeniedException e) {
+      throw denied(directory, e);
+    }
+    syncDirectory(above);
+  }
+
+  private static FileAttribute<?>[] rights(Path above) {
+    return above.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  private static IOException denied(Path file, AccessDeniedException e) {
+    return new IOException(
+        file + ": permission denied; it has to belong to the user of the broker", e);
+  }
+
+  private static FileChannel openLock(Path file) throws IOException {
+    try {
+      return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (AccessDeniedException e) {
+      throw denied(file, e);
+    }
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel, boolean shared)
@@ -93,6 +134,24 @@ public final class FileDisk implements Disk, Closeable {
       channel.close();
       throw e;
     }
+  }
+
+  /**
+   * Whether the directory is still the one that was taken, and something is in it. Files of one
+   * that was moved, removed or unmounted can be written on and on, but nobody would find them
+   * again.
+   */
+  public boolean isInPlace() throws IOException {
+    if (!Files.isDirectory(directory) || !Objects.equals(key(directory), key)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.findAny().isPresent();
+    }
+  }
+
+  private static @Nullable Object key(Path directory) throws IOException {
+    return Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
   }
 
   @Override

@@ -30,9 +30,6 @@ public final class SlabStore implements Store, RawRecords {
   /** One of so many slabs has to be gained by moving the others. */
   private static final int PAYS = 16;
 
-  /** A volume without a store is not longer than this. */
-  private static final long BLANK_BYTES = 4 << 20;
-
   private final JournaledVolume volume;
   private final Superblock superblock;
   private final SlabDirectory directory;
@@ -48,8 +45,8 @@ public final class SlabStore implements Store, RawRecords {
   public SlabStore(JournaledVolume volume) throws IOException {
     this.volume = volume;
     this.isNew = Superblock.isBlank(volume);
-    if (isNew && volume.reserved() > BLANK_BYTES) {
-      throw new DamagedException("the superblock is blank, but the store is not small");
+    if (isNew && !volume.isBlank()) {
+      throw new DamagedException("the superblock is blank, and other pages are not");
     }
     this.superblock = Superblock.of(volume, isNew);
     this.directory = new SlabDirectory(volume, superblock, isNew);

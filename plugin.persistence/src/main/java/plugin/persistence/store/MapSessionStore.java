@@ -408,6 +408,8 @@ public final class MapSessionStore implements SessionStore {
     Kind kind = Kind.IO;
     if (cause instanceof DiskFullException) {
       kind = Kind.FULL;
+    } else if (cause instanceof NewerFormatException) {
+      kind = Kind.UNSUPPORTED;
     } else if (cause instanceof DamagedException
         || cause instanceof DBException
         || cause instanceof AssertionError) {

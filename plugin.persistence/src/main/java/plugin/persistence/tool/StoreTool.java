@@ -19,6 +19,7 @@ import plugin.persistence.store.LongProgress;
 import plugin.persistence.store.OfflineStore;
 import plugin.persistence.store.ToldIncidents;
 import plugin.persistence.volume.JournaledVolume;
+import plugin.persistence.volume.NewerFormatException;
 
 /** {@code broker store}: looks into a store that no broker uses, or changes it. Stateless. */
 public final class StoreTool implements ToolProvider {
@@ -73,6 +74,9 @@ public final class StoreTool implements ToolProvider {
       err.println("broker: " + (e.getReason() == null ? e.getMessage() + ": no such file" : e));
     } catch (MalformedInputException e) {
       err.println("broker: " + args.get(1) + " is not UTF-8 text");
+    } catch (NewerFormatException e) {
+      err.println(
+          "broker: " + e.getMessage() + ": a later version has written it, it is not damaged");
     } catch (IOException | StoreException e) {
       err.println("broker: " + e.getMessage());
     }

@@ -42,7 +42,6 @@ public final class JournaledVolume {
   private final List<DiskFile> files = new ArrayList<>();
   private final MainFile main;
   private final RedoLog[] logs = new RedoLog[LOGS.length];
-  private final boolean existed;
   private final boolean wasClean;
   private @Nullable ExecutorService executor;
 
@@ -99,7 +98,7 @@ public final class JournaledVolume {
       for (int i = 0; i < LOGS.length; i++) {
         logs[i] = new RedoLog(keep(disk.open(LOGS[i])));
       }
-      existed = main.file().size() > 0;
+      main.begin(disk, tolerant ? 0 : logs[0].file().size() + logs[1].file().size());
       Recovery recovery = new Recovery(logs, tolerant);
       wasClean = recovery.isClean();
       recover(recovery, disk);
@@ -121,9 +120,9 @@ public final class JournaledVolume {
     return List.of(MAIN, LOGS[0], LOGS[1]);
   }
 
-  /** Whether there was a volume before this one was opened. */
-  public boolean existed() {
-    return existed;
+  /** Whether nothing was ever written into it. */
+  public boolean isBlank() throws IOException {
+    return main.isBlank();
   }
 
   /** Whether it was closed in good order, or new: nothing had to be recovered. */
@@ -337,7 +336,7 @@ public final class JournaledVolume {
 
   /** Makes room up to a place, durably, before anything is written there. */
   public void reserve(long end) throws IOException {
-    wantedBytes = Long.MAX_VALUE;
+    wantedBytes = Math.max(wantedBytes, end);
     if (end > reserved()) {
       mainBytes = main.grow(Checksums.physical(((end + Page.SIZE - 1) >>> Page.BITS) - 1) + 1L);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import plugin.persistence.disk.Disk;
 import plugin.persistence.disk.DiskFile;
 
 /**
@@ -24,6 +25,36 @@ final class MainFile {
 
   DiskFile file() {
     return file;
+  }
+
+  /**
+   * Gives a new file a length, before its logs get theirs.
+   *
+   * @param logBytes what the logs have; without a main file they are what is left of a volume
+   * @throws DamagedException if that is not nothing
+   */
+  void begin(Disk disk, long logBytes) throws IOException {
+    if (file.size() > 0) {
+      return;
+    }
+    if (logBytes > 0) {
+      throw new DamagedException(file.name() + " is empty or was missing, but its logs are there");
+    }
+    grow(1);
+    disk.sync();
+  }
+
+  /** Whether it has nothing but zeros. */
+  boolean isBlank() throws IOException {
+    byte[] zeros = new byte[RUN << Page.BITS];
+    byte[] part = new byte[zeros.length];
+    for (long at = 0; at < file.size(); at += part.length) {
+      int read = file.read(at, part, 0, part.length);
+      if (!Arrays.equals(part, 0, read, zeros, 0, read)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The length of a file that has room for so many pages, and no step more. */

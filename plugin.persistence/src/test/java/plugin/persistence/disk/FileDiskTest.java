@@ -3,8 +3,12 @@ package plugin.persistence.disk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,5 +39,20 @@ final class FileDiskTest {
       assertEquals(7, read[0]);
       assertTrue(Thread.interrupted(), "kept for the caller");
     }
+  }
+
+  @Test
+  void aDirectoryThatIsMadeIsForItsOwnerOnly() throws Exception {
+    assumeTrue(directory.getFileSystem().supportedFileAttributeViews().contains("posix"));
+    Path made = directory.resolve("a/b");
+    FileDisk.take(made).close();
+    assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(made)));
+  }
+
+  @Test
+  void aFileInThePlaceOfTheDirectoryIsNamed() throws Exception {
+    Path file = Files.writeString(directory.resolve("a"), "");
+    IOException e = assertThrows(IOException.class, () -> FileDisk.take(file.resolve("b")).close());
+    assertEquals(file + " is no directory", e.getMessage());
   }
 }

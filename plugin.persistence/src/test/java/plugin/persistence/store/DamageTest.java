@@ -22,9 +22,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import plugin.persistence.disk.FileDisk;
-import plugin.persistence.volume.JournaledVolume;
-import plugin.persistence.volume.VolumeFigures;
-import plugin.persistence.volume.VolumeSettings;
 
 /**
  * Whatever is done to the files, the store opens, nothing in it is other than it was, what is
@@ -157,7 +154,7 @@ final class DamageTest {
 
   @Test
   void aFileThatWasCutOffIsSurvived() throws Exception {
-    for (int part = 1; part < 8; part++) { // without any of it nobody can know that there was one
+    for (int part = 0; part < 8; part++) {
       lost(Arrays.copyOf(whole, whole.length / 8 * part), "cut off at " + part);
     }
   }
@@ -167,6 +164,20 @@ final class DamageTest {
     byte[] foreign = "This is no store.\n".repeat(100_000).getBytes(StandardCharsets.US_ASCII);
     assertEquals(expected.size(), lost(foreign, "foreign"));
     assertNotNull(told);
+  }
+
+  @Test
+  void aMissingMainFileBesideLogsThatAreVoidIsNoNewStore() throws Exception {
+    Files.delete(main);
+    assertEquals(new TreeSet<>(), opened());
+    assertTrue(told.damage.contains("sessions.db is empty or was missing"), told.damage);
+  }
+
+  @Test
+  void aFileThatBeginsWithZerosIsNoNewStore() throws Exception {
+    byte[] damaged = whole.clone();
+    Arrays.fill(damaged, 0, 2 * PAGE, (byte) 0);
+    assertTrue(lost(damaged, "checksums and superblock") > 0, "noticed");
   }
 
   @Test
@@ -182,19 +193,11 @@ final class DamageTest {
 
   @Test
   void aStoreOfALaterVersionIsLeftAlone() throws Exception {
-    JournaledVolume volume =
-        new JournaledVolume(
-            disk,
-            new VolumeSettings(256 << 10, 256, false),
-            new VolumeFigures(),
-            System::nanoTime,
-            1);
-    volume.putInt(8, 99);
-    volume.close();
+    Stores.setFormat(disk, 99);
     byte[] later = Files.readAllBytes(main);
     for (int i = 0; i < 2; i++) {
       StoreException e = assertThrows(StoreException.class, store::open);
-      assertEquals(StoreException.Kind.IO, e.kind());
+      assertEquals(StoreException.Kind.UNSUPPORTED, e.kind());
       assertTrue(e.getMessage().contains("store format 99"), e.getMessage());
     }
     assertEquals(ByteBuffer.wrap(later), ByteBuffer.wrap(Files.readAllBytes(main)));

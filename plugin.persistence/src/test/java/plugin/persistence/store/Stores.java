@@ -4,10 +4,12 @@ import broker.api.persistence.StoreBatch;
 import broker.api.persistence.StoreContents;
 import broker.api.persistence.StoreException;
 import broker.api.persistence.StoreOperations;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
 import plugin.persistence.disk.Disk;
+import plugin.persistence.volume.JournaledVolume;
 import plugin.persistence.volume.VolumeFigures;
 import plugin.persistence.volume.VolumeSettings;
 
@@ -60,6 +62,15 @@ public final class Stores {
 
   public static MapSessionStore on(Disk disk) {
     return on(disk, 64 << 20, LOG);
+  }
+
+  /** Has a closed store say that it is of another version. */
+  public static void setFormat(Disk disk, int version) throws IOException {
+    JournaledVolume volume =
+        new JournaledVolume(
+            disk, new VolumeSettings(LOG, 256, false), new VolumeFigures(), System::nanoTime, 1);
+    volume.putInt(8, version);
+    volume.close();
   }
 
   public static ByteBuffer bytes(int length, long filled) {

@@ -219,6 +219,18 @@ final class StoreToolTest {
   }
 
   @Test
+  void aStoreOfALaterVersionIsNotCalledDamaged() throws Exception {
+    try (FileDisk disk = FileDisk.take(directory)) {
+      Stores.setFormat(disk, 99);
+    }
+    for (String command : List.of("check", "compact")) {
+      assertEquals(1, run(command, directory.toString()));
+      assertTrue(err.contains("store format 99"), err);
+      assertEquals("", out);
+    }
+  }
+
+  @Test
   void filesStayWithTheirOwnerWhenRootChangesThem() throws Exception {
     UserPrincipal nobody =
         directory.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
