@@ -60,6 +60,20 @@ final class MessagePageTest {
   }
 
   @Test
+  void messagesOfOnePackWithLengthsOfTheirOwnTakeTwoBytesEach() {
+    Random random = new Random(2);
+    MessagePage page = new MessagePage(MessagePage.SLOTS);
+    long place = 7;
+    for (int slot = 0; slot < MessagePage.SLOTS; slot++) {
+      int length = random.nextInt(MessagePage.LARGEST_PACKED + 1);
+      page.restore(slot, place, 1, length);
+      place += length * OFFSET;
+      assertSame(page);
+    }
+    assertTrue(page.write().length < 300, "bytes: " + page.write().length);
+  }
+
+  @Test
   void whatDoesNotFollowIsKeptAsItIs() {
     Random random = new Random(1);
     for (int slots : new int[] {MessagePage.SLOTS, MessagePage.FORMER_SLOTS}) {
@@ -67,7 +81,10 @@ final class MessagePageTest {
         MessagePage page = new MessagePage(slots);
         int kinds = 1 + random.nextInt(4);
         for (int slot = 0; slot < slots; slot++) {
-          if (random.nextInt(8) < 7) {
+          if (slot > 0 && page.has(slot - 1) && random.nextInt(4) < kinds) {
+            long behind = MessagePage.behind(page.place(slot - 1), page.length(slot - 1));
+            page.restore(slot, behind, random.nextInt(kinds), random.nextInt(70_000));
+          } else if (random.nextInt(8) < 7) {
             long record = 1 + random.nextInt(kinds);
             page.restore(slot, record, 1 + random.nextInt(kinds), random.nextInt(70_000));
           }
