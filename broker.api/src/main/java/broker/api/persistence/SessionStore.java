@@ -31,7 +31,7 @@ public interface SessionStore {
    * batch that is whole. A store that cannot be recovered is set aside with an alarm, what can be
    * saved of it is, and a new one with another {@linkplain StorePosition#storeId() identity} takes
    * its place: the same queues under the same sequence numbers, as far as they are left. A broker
-   * that has used the one before goes on with it.
+   * that has used the {@linkplain StorePosition#remainsOf() one before} goes on with it.
    *
    * @return where the store stands; the broker compares it with what it has sent, and either goes
    *     on, loads, or begins a batch with {@link StoreOperations#clear()}

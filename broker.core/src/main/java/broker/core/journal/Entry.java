@@ -226,11 +226,11 @@ public final class Entry extends Operation {
 
   @Override
   void replay(StoreOperations store) throws StoreException {
-    replay(store, state);
+    replay(store, state, extra);
   }
 
-  /** Tells the store with this state. */
-  void replay(StoreOperations store, long itsState) throws StoreException {
-    store.enqueue(session.clientId(), sequence, messageId, itsState, lent(extra));
+  /** Tells the store, with this state. */
+  void replay(StoreOperations store, long itsState, byte[] itsExtra) throws StoreException {
+    store.enqueue(session.clientId(), sequence, messageId, itsState, lent(itsExtra));
   }
 }

@@ -10,6 +10,13 @@ import java.util.List;
 public final class Repair {
   private final Window window;
 
+  /**
+   * An entry that was in the store and is in memory.
+   *
+   * @param extra of the delivery: an entry that was read from the store does not have it
+   */
+  public record Kept(Entry entry, byte[] extra) {}
+
   Repair(Window window) {
     this.window = window;
   }
@@ -49,7 +56,7 @@ public final class Repair {
    *
    * @param entries what memory has of those that the store had, by sequence number
    */
-  public void requeue(DurableSession session, List<Entry> entries) {
+  public void requeue(DurableSession session, List<Kept> entries) {
     window.add(new Requeue(session, entries));
   }
 }

@@ -10,13 +10,13 @@ import java.util.List;
  */
 final class Requeue extends Operation {
   private final DurableSession session;
-  private final List<Entry> entries;
+  private final List<Repair.Kept> entries;
   private final long[] states; // as of the end of the window
 
-  Requeue(DurableSession session, List<Entry> entries) {
+  Requeue(DurableSession session, List<Repair.Kept> entries) {
     this.session = session;
     this.entries = entries;
-    this.states = entries.stream().mapToLong(Entry::state).toArray();
+    this.states = entries.stream().mapToLong(each -> each.entry().state()).toArray();
   }
 
   @Override
@@ -37,7 +37,7 @@ final class Requeue extends Operation {
 
   @Override
   void refuse() {
-    entries.forEach(Entry::release);
+    entries.forEach(each -> each.entry().release());
   }
 
   /** What it takes away and puts is in one batch, whatever a crash leaves. */
@@ -50,10 +50,10 @@ final class Requeue extends Operation {
   boolean prepare(Composition composition) {
     boolean there = super.prepare(composition);
     if (there) {
-      session.requeued(entries.isEmpty() ? 0 : entries.get(entries.size() - 1).sequence());
-      for (Entry entry : entries) {
-        entry.refer(composition);
-        session.stored(1, entry.size());
+      session.requeued(entries.isEmpty() ? 0 : entries.get(entries.size() - 1).entry().sequence());
+      for (Repair.Kept each : entries) {
+        each.entry().refer(composition);
+        session.stored(1, each.entry().size());
       }
     }
     return there;
@@ -63,7 +63,8 @@ final class Requeue extends Operation {
   void replay(StoreOperations store) throws StoreException {
     store.dequeueRange(session.clientId(), 0, Long.MAX_VALUE);
     for (int i = 0; i < states.length; i++) {
-      entries.get(i).replay(store, states[i]);
+      Repair.Kept each = entries.get(i);
+      each.entry().replay(store, states[i], each.extra());
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +67,18 @@ final class Salvage implements StoreContents {
     composition.sessions(before);
     this.lost = new HashSet<>(before);
     composition.forgetMessages();
+  }
+
+  /**
+   * True for what is left of a store.
+   *
+   * @param before its identity
+   * @param isOneService whether the service that offers this is the one that offered it: it may not
+   *     be known any more what it was
+   */
+  static boolean isLeftOf(UUID before, boolean isOneService, StorePosition position) {
+    boolean isOther = !position.storeId().equals(before);
+    return isOther && (isOneService || position.remainsOf().filter(before::equals).isPresent());
   }
 
   private void flush() {
@@ -160,7 +173,8 @@ final class Salvage implements StoreContents {
     }
     long batch = position.lastBatch() + 1;
     store.apply(composition.compose(batch, stale));
-    return new StorePosition(position.storeId(), batch, position.highestMessageId());
+    return new StorePosition(
+        position.storeId(), batch, position.highestMessageId(), position.remainsOf());
   }
 
   private void end() {

@@ -105,6 +105,9 @@ final class StoreWriter {
   private void opened(SessionStore s, StorePosition position) throws StoreException {
     composition.lastMessageId(position.highestMessageId());
     boolean same = position.storeId().equals(storeId);
+    UUID before = loadingId == null ? storeId : loadingId;
+    boolean left = before != null && Salvage.isLeftOf(before, s == used, position);
+    used = s;
     Batch doubtful = inDoubt;
     if (same && doubtful != null && position.lastBatch() == doubtful.number()) {
       log.info("the store is back, and has all that was written");
@@ -117,7 +120,7 @@ final class StoreWriter {
       goOn(doubtful);
     } else if (same) {
       replace(position);
-    } else if (s == used && !position.storeId().equals(loadingId)) {
+    } else if (left) {
       goOnWithRemains(s, position);
     } else {
       load(s, position);
@@ -143,10 +146,9 @@ final class StoreWriter {
   /** It was damaged while it was used, and what could be saved of it has taken its place. */
   private void goOnWithRemains(SessionStore s, StorePosition found) throws StoreException {
     if (journal.isBusy() && inDoubt == null) {
-      log.info("a window ends still; the store is opened again then");
       s.close();
       open = false;
-      retry.later();
+      retry.later(); // a window is about to come
       return;
     }
     composition.undo();
@@ -191,7 +193,6 @@ final class StoreWriter {
 
   private void beginLoad(StorePosition position) {
     loadingId = position.storeId();
-    used = store;
     if (everUsed) {
       log.warn("this is another store than before: its content is added to that of the broker");
     } else {
@@ -236,7 +237,6 @@ final class StoreWriter {
 
   private void use(StorePosition position, Journal.Snapshot snapshot) {
     everUsed = true;
-    used = store;
     storeId = position.storeId();
     lastBatch = position.lastBatch();
     back();
@@ -443,9 +443,9 @@ final class StoreWriter {
   private void failed(Exception e) {
     figures.failed();
     journal.ready(false);
-    SessionStore used = store;
-    if (used != null && StoreTrouble.isOf(StoreException.Kind.UNSUPPORTED, e)) {
-      leave(used, e);
+    SessionStore s = store;
+    if (s != null && StoreTrouble.isOf(StoreException.Kind.UNSUPPORTED, e)) {
+      leave(s, e);
       absence.begin(everUsed);
       return;
     }

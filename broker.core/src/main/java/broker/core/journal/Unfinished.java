@@ -160,7 +160,9 @@ final class Unfinished {
   private void apply() throws StoreException {
     long number = position.lastBatch() + 1;
     store.apply(new Batch(number, steps, Batch.Content.NONE, false));
-    position = new StorePosition(position.storeId(), number, position.highestMessageId());
+    position =
+        new StorePosition(
+            position.storeId(), number, position.highestMessageId(), position.remainsOf());
     steps = new ArrayList<>();
   }
 

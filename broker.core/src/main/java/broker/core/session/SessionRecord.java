@@ -291,7 +291,7 @@ final class SessionRecord {
         : EntryState.of(d.qos, d.retain, phase, d.packetIdentifier(), d.order());
   }
 
-  private static byte[] extra(Delivery d) {
+  static byte[] extra(Delivery d) {
     return extra(d.subscriptionIdentifiers, d.group);
   }
 

@@ -97,7 +97,7 @@ final class SessionRepair {
 
   private void queue(QueueExtent there) {
     QueueTail tail = session.outbox().tail();
-    List<Entry> inMemory = inMemory();
+    List<Repair.Kept> inMemory = inMemory();
     if (!tail.isEmpty()) {
       tail.damaged();
     }
@@ -108,25 +108,25 @@ final class SessionRepair {
   }
 
   /** What the store had of what is in memory; the rest is on its way to it. */
-  private List<Entry> inMemory() {
-    List<Entry> entries = new ArrayList<>();
+  private List<Repair.Kept> inMemory() {
+    List<Repair.Kept> entries = new ArrayList<>();
     for (Delivery delivery : session.outbox().contents().all()) {
       Entry entry = delivery.entry;
       if (entry != null && entry.windowNumber() == 0) {
-        entries.add(entry);
+        entries.add(new Repair.Kept(entry, SessionRecord.extra(delivery)));
       }
     }
-    entries.sort(Comparator.comparingLong(Entry::sequence));
+    entries.sort(Comparator.comparingLong(each -> each.entry().sequence()));
     return entries;
   }
 
   /** True when it is certain that the store has these and no others: no number is missing. */
-  private static boolean isWhole(QueueExtent there, List<Entry> entries) {
+  private static boolean isWhole(QueueExtent there, List<Repair.Kept> entries) {
     int count = entries.size();
     return there.entries() == count
         && (count == 0
-            || entries.get(0).sequence() == there.firstSequence()
-                && entries.get(count - 1).sequence() == there.lastSequence()
+            || entries.get(0).entry().sequence() == there.firstSequence()
+                && entries.get(count - 1).entry().sequence() == there.lastSequence()
                 && there.lastSequence() - there.firstSequence() + 1 == count);
   }
 }

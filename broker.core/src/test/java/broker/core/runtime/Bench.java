@@ -154,6 +154,14 @@ public final class Bench implements AutoCloseable {
     run();
   }
 
+  /** The plugin that has the store is updated: it offers another one. */
+  public void replaceStore(SessionStore next) {
+    state.journal().detach();
+    run();
+    state.journal().attach(next);
+    run();
+  }
+
   /** The store does one thing that it was asked for, even if it stands. */
   public void storeStep() {
     Runnable task = storeTasks.poll();

@@ -8,6 +8,7 @@ import broker.api.persistence.StoreException;
 import broker.api.persistence.StoreOperations;
 import broker.api.persistence.StorePosition;
 import broker.api.persistence.StoreSpace;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -37,6 +38,7 @@ public final class MemoryStore implements SessionStore {
     byte[] will;
   }
 
+  private UUID remainsOf;
   private UUID id = UUID.nameUUIDFromBytes(new byte[] {2});
   private final Map<String, Stored> sessions = new TreeMap<>();
   private final Map<Long, byte[]> messages = new HashMap<>();
@@ -100,6 +102,21 @@ public final class MemoryStore implements SessionStore {
     damage = new Damage(part, loss);
   }
 
+  /** It is damaged, which is noticed when it is opened. */
+  void damageUnseen(Runnable loss) {
+    damage = new Damage(Part.CONTENTS, loss);
+    damaged = true;
+  }
+
+  /** The same as a later version of its plugin offers it. */
+  SessionStore updated() {
+    return (SessionStore)
+        Proxy.newProxyInstance(
+            SessionStore.class.getClassLoader(),
+            new Class<?>[] {SessionStore.class},
+            (proxy, method, arguments) -> method.invoke(this, arguments));
+  }
+
   private void notice(Part part) throws StoreException {
     if (damage != null && damage.part == part) {
       damaged = true;
@@ -155,13 +172,14 @@ public final class MemoryStore implements SessionStore {
     if (damaged) {
       damaged = false;
       damages++;
+      remainsOf = id;
       id = UUID.nameUUIDFromBytes(("remains " + damages).getBytes(StandardCharsets.UTF_8));
       lastBatch = 1;
       damage.loss.run();
       damage = null;
     }
     long highest = messages.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
-    return new StorePosition(id, lastBatch, highest);
+    return new StorePosition(id, lastBatch, highest, Optional.ofNullable(remainsOf));
   }
 
   @Override

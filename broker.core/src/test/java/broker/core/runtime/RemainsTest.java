@@ -12,8 +12,10 @@ import broker.core.packet.PubRec;
 import broker.core.packet.PubRel;
 import broker.core.packet.Publish;
 import broker.core.packet.ReasonCode;
+import broker.core.packet.SubscriptionRequest;
 import broker.core.runtime.MemoryStore.Part;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -155,6 +157,31 @@ final class RemainsTest {
   }
 
   @Test
+  void whatWasReadFromTheStoreIsPutAgainWithItsSubscriptionIdentifier() {
+    try (Bench bench = bench()) {
+      bench.connect(absent("s")).subscribe(9, new SubscriptionRequest("t", 1)).disconnect();
+      publish(bench.connect(v5("p")), 0, 3);
+      settle(bench);
+    }
+    try (Bench bench = bench()) {
+      Peer s = bench.connect(absent("s"));
+      assertEquals(List.of(9), s.expectPublish("t", "number 0").subscriptionIdentifiers());
+      settle(bench);
+      store.damage(Part.BATCH, () -> store.loseEntries("s", 0, 2));
+      bench.open(v5("other").version()).send(absent("other").build());
+      settle(bench);
+      assertEquals(1, store.damages);
+      assertEquals(3, store.queued("s"));
+    }
+    try (Bench bench = bench()) {
+      Peer s = bench.connect(absent("s"));
+      for (int i = 0; i < 3; i++) {
+        assertEquals(List.of(9), s.expectPublish("t", "number " + i).subscriptionIdentifiers());
+      }
+    }
+  }
+
+  @Test
   void releasedMessageOfALostQueueIsNotSentAgain() {
     try (Bench bench = new Bench(Limits.DEFAULTS, 1, store)) {
       Peer s = bench.connect(absent("s")).subscribe("t", 2);
@@ -250,6 +277,22 @@ final class RemainsTest {
       publish(bench.connect(v5("p")), 0, 1);
       expect(bench.connect(absent("s")), 0, 1);
       bench.connect(v5("any")).subscribe("r/#", 0).expectPublish("r/lost", "kept");
+    }
+  }
+
+  @Test
+  void damageThatAnUpdateOfThePluginFindsIsNoOtherDamage() {
+    try (Bench bench = bench()) {
+      bench.connect(absent("s")).subscribe("t", 1).disconnect();
+      publish(bench.connect(v5("p")), 0, 50);
+      settle(bench);
+      store.damageUnseen(() -> store.loseEntries("s", 10, 20));
+      bench.replaceStore(store.updated());
+      assertEquals(1, store.damages);
+      Peer s = bench.connect(absent("s"));
+      expect(s, 0, 10);
+      expect(s, 20, 50);
+      s.expectNothing();
     }
   }
 

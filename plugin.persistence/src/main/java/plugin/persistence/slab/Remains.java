@@ -38,6 +38,14 @@ public final class Remains implements Store, RawRecords {
     return lost;
   }
 
+  /** Bytes that were kept for the user. */
+  public byte[] user() {
+    if (Superblock.isUserSuspect(volume)) {
+      throw new DamagedException("the superblock is not what was written");
+    }
+    return Superblock.user(volume);
+  }
+
   /** Closes the files, which were not changed. */
   public void abandon() {
     volume.abandon();

@@ -69,6 +69,15 @@ final class Superblock {
   }
 
   byte[] user() {
+    return user(volume);
+  }
+
+  /** Whether the bytes for the user may not be what was written. */
+  static boolean isUserSuspect(JournaledVolume volume) {
+    return volume.isSuspect(USER_AT, USER);
+  }
+
+  static byte[] user(JournaledVolume volume) {
     byte[] bytes = new byte[USER];
     volume.read(USER_AT, bytes, 0, USER);
     return bytes;

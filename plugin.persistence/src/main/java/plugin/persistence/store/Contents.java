@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import plugin.persistence.slab.SlabStore;
@@ -98,7 +99,11 @@ final class Contents implements Sink {
   }
 
   StorePosition position() {
-    return new StorePosition(header.storeId, header.lastBatch, header.highestMessageId);
+    return new StorePosition(
+        header.storeId,
+        header.lastBatch,
+        header.highestMessageId,
+        Optional.ofNullable(header.remainsOf));
   }
 
   /** Operations that referred to what does not exist. */

@@ -128,6 +128,7 @@ final class SetAside {
     }
     try {
       Remains remains = new Remains(volume);
+      to.header().remainsOf = losses.attempt(() -> Header.read(remains.user()).storeId);
       Holdings holdings = losses.attempt(() -> new Holdings(remains, false));
       if (holdings == null) {
         losses.lostParts++; // the catalog of the maps

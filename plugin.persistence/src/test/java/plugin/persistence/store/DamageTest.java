@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -207,11 +208,13 @@ final class DamageTest {
   @Test
   void whatWasSavedIsAStoreLikeAnyOther() throws Exception {
     byte[] damaged = whole.clone();
-    damaged[whole.length / 2] ^= 1;
-    damaged[20 * PAGE + 100] ^= 1;
+    for (int at = 20 * PAGE + 100; at < whole.length; at += 16 * PAGE) {
+      damaged[at] ^= 1;
+    }
     Files.write(main, damaged);
     opened();
     StorePosition position = store.open();
+    assertEquals(Optional.of(id), position.remainsOf());
     store.apply(
         Stores.batch(
             position.lastBatch() + 1,
