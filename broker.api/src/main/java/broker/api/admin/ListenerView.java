@@ -1,6 +1,7 @@
 package broker.api.admin;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -44,6 +45,12 @@ public interface ListenerView {
 
   /** Returns how many connections came through it and are open. */
   int connections();
+
+  /**
+   * Returns how long what is acknowledged to its clients may not be on stable storage yet, while
+   * there is a store; empty if nothing is acknowledged before it is there.
+   */
+  Optional<Duration> lossWindow();
 
   /** Returns why it is not open, for people. */
   Optional<String> problem();

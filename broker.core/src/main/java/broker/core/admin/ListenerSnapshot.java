@@ -1,10 +1,12 @@
 package broker.core.admin;
 
 import broker.api.admin.ListenerView;
+import broker.core.journal.JournalSettings;
 import broker.core.transport.Listener;
 import broker.core.transport.ListenerSettings;
 import broker.core.transport.ListenerState;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 
 /** A listener at one moment. Immutable. */
@@ -14,11 +16,16 @@ public record ListenerSnapshot(
     Optional<InetSocketAddress> boundAddress,
     Optional<String> tlsName,
     int connections,
+    Optional<Duration> lossWindow,
     Optional<String> problem)
     implements ListenerView {
 
-  /** The listener as it is now. */
-  public static ListenerSnapshot of(ListenerState state) {
+  /**
+   * The listener as it is now.
+   *
+   * @param journal how the journal works that it may rely on
+   */
+  public static ListenerSnapshot of(ListenerState state, JournalSettings journal) {
     Optional<Listener> listener = state.listener();
     Optional<InetSocketAddress> address = listener.flatMap(Listener::boundAddress);
     return new ListenerSnapshot(
@@ -31,6 +38,10 @@ public record ListenerSnapshot(
         address,
         listener.map(Listener::settings).map(ListenerSettings::tls),
         listener.map(Listener::connections).orElse(0),
+        listener
+            .map(Listener::settings)
+            .filter(settings -> settings.isRelaxed(journal.relaxed()))
+            .map(relaxed -> journal.interval()),
         state.problem().or(() -> listener.flatMap(Listener::problem)));
   }
 }

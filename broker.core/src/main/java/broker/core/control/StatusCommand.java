@@ -56,7 +56,7 @@ public final class StatusCommand implements ControlCommand {
             + " connected, "
             + count("sessions.absent")
             + " away");
-    out.println("messages   " + words(admin.persistenceState()));
+    out.println("messages   " + words(admin.persistenceState(), listeners));
     if (count("store.batches") > 0) {
       out.println("store      " + store());
     }
@@ -89,14 +89,24 @@ public final class StatusCommand implements ControlCommand {
             ProcessMemory.resident());
   }
 
-  private static String words(PersistenceState state) {
+  private static String words(PersistenceState state, List<ListenerView> listeners) {
     return switch (state) {
       case IN_MEMORY -> "kept in memory only";
       case LOADING -> "being loaded from the store";
-      case DURABLE -> "on stable storage before they are acknowledged";
+      case DURABLE -> durable(listeners);
       case FULL -> "the store is full";
       case WAITING -> "waiting for the store";
     };
+  }
+
+  private static String durable(List<ListenerView> listeners) {
+    long relaxed = listeners.stream().filter(each -> each.lossWindow().isPresent()).count();
+    String strict = "on stable storage before they are acknowledged";
+    return relaxed == 0
+        ? strict
+        : relaxed < listeners.size()
+            ? strict + ", but for listeners that are relaxed"
+            : "acknowledged before they are on stable storage: durability is relaxed";
   }
 
   private static String words(Duration time) {
@@ -107,6 +117,11 @@ public final class StatusCommand implements ControlCommand {
 
   private static String words(ListenerView listener) {
     String tls = listener.tlsName().map(name -> ", TLS " + name).orElse("");
+    String relaxed =
+        listener
+            .lossWindow()
+            .map(window -> ", relaxed: a crash may lose the last " + window.toMillis() + " ms")
+            .orElse("");
     String address = listener.boundAddress().map(Addresses::text).orElse("not open");
     String problem = listener.problem().map(why -> ": " + why).orElse("");
     return listener.name()
@@ -116,6 +131,7 @@ public final class StatusCommand implements ControlCommand {
         + ", "
         + listener.connections()
         + " clients"
+        + relaxed
         + problem;
   }
 }

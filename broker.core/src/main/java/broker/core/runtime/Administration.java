@@ -19,6 +19,7 @@ import broker.core.control.CountersCommand;
 import broker.core.control.DisconnectCommand;
 import broker.core.control.StatusCommand;
 import broker.core.control.SubscriptionsCommand;
+import broker.core.journal.JournalSettings;
 import broker.core.sys.SysFigures;
 import broker.core.sys.SysSource;
 import broker.core.sys.SysTree;
@@ -87,7 +88,10 @@ public final class Administration implements AutoCloseable {
   }
 
   private static List<ListenerView> listeners(Broker broker) {
-    return broker.listeners().stream().<ListenerView>map(ListenerSnapshot::of).toList();
+    JournalSettings journal = broker.state().journal().settings();
+    return broker.listeners().stream()
+        .<ListenerView>map(listener -> ListenerSnapshot.of(listener, journal))
+        .toList();
   }
 
   private final class OfPlugins implements SysSource {

@@ -61,6 +61,15 @@ public record ListenerSettings(
     this(name, host, port, tls, allowAnonymous, false, maximumConnections, Durability.AS_BROKER);
   }
 
+  /**
+   * True when an acknowledgement to its clients does not wait for the store.
+   *
+   * @param broker whether it does not for the broker as a whole
+   */
+  public boolean isRelaxed(boolean broker) {
+    return durability.isRelaxed(broker);
+  }
+
   /** True when both are about the same socket, with or without TLS. */
   public boolean sameAddress(ListenerSettings other) {
     return host.equals(other.host) && port == other.port;

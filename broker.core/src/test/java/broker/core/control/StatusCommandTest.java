@@ -32,12 +32,22 @@ class StatusCommandTest {
 
   private static ListenerView listener(
       String name, Optional<InetSocketAddress> address, Optional<String> tls, String problem) {
+    return listener(name, address, tls, problem, Optional.empty());
+  }
+
+  private static ListenerView listener(
+      String name,
+      Optional<InetSocketAddress> address,
+      Optional<String> tls,
+      String problem,
+      Optional<Duration> lossWindow) {
     return answering(
         ListenerView.class,
         Map.of(
             "name", name,
             "boundAddress", address,
             "tlsName", tls,
+            "lossWindow", lossWindow,
             "connections", address.isPresent() ? 3 : 0,
             "problem", problem.isEmpty() ? Optional.empty() : Optional.of(problem)));
   }
@@ -49,18 +59,21 @@ class StatusCommandTest {
           listener("tls", Optional.empty(), Optional.of("server"), "waits for TLS"),
           listener("v6", Optional.of(new InetSocketAddress("::1", 1884)), Optional.empty(), ""));
 
-  private static final BrokerAdmin ADMIN =
-      answering(
-          BrokerAdmin.class,
-          Map.of(
-              "version",
-              "1.2.3",
-              "uptime",
-              Duration.ofSeconds(93_784),
-              "persistenceState",
-              PersistenceState.IN_MEMORY,
-              "listeners",
-              LISTENERS));
+  private static final BrokerAdmin ADMIN = admin(PersistenceState.IN_MEMORY, LISTENERS);
+
+  private static BrokerAdmin admin(PersistenceState state, List<ListenerView> listeners) {
+    return answering(
+        BrokerAdmin.class,
+        Map.of(
+            "version",
+            "1.2.3",
+            "uptime",
+            Duration.ofSeconds(93_784),
+            "persistenceState",
+            state,
+            "listeners",
+            listeners));
+  }
 
   private static final Counters COUNTERS =
       new Counters() {
@@ -122,6 +135,39 @@ class StatusCommandTest {
     assertEquals("listener   tcp  127.0.0.1:1883, 3 clients", lines.get(6));
     assertEquals("listener   tls  not open, TLS server, 0 clients: waits for TLS", lines.get(7));
     assertEquals("listener   v6  [0:0:0:0:0:0:0:1]:1884, 3 clients", lines.get(8));
+  }
+
+  private static ListenerView open(String name, int port, Optional<Duration> lossWindow) {
+    InetSocketAddress address = new InetSocketAddress("127.0.0.1", port);
+    return listener(name, Optional.of(address), Optional.empty(), "", lossWindow);
+  }
+
+  private List<String> durable(ListenerView... listeners) {
+    BrokerAdmin admin = admin(PersistenceState.DURABLE, List.of(listeners));
+    StringWriter shown = new StringWriter();
+    new StatusCommand(admin, COUNTERS, () -> pulse).run(List.of(), new PrintWriter(shown, true));
+    return shown.toString().lines().skip(5).toList();
+  }
+
+  @Test
+  void saysWhereAcknowledgementsDoNotWaitForTheDisk() {
+    ListenerView strict = open("tcp", 1883, Optional.empty());
+    ListenerView relaxed = open("lan", 1884, Optional.of(Duration.ofMillis(250)));
+    assertEquals(
+        List.of(
+            "messages   on stable storage before they are acknowledged",
+            "listener   tcp  127.0.0.1:1883, 3 clients"),
+        durable(strict));
+    assertEquals(
+        List.of(
+            "messages   on stable storage before they are acknowledged, but for listeners that are"
+                + " relaxed",
+            "listener   tcp  127.0.0.1:1883, 3 clients",
+            "listener   lan  127.0.0.1:1884, 3 clients, relaxed: a crash may lose the last 250 ms"),
+        durable(strict, relaxed));
+    assertEquals(
+        "messages   acknowledged before they are on stable storage: durability is relaxed",
+        durable(relaxed).get(0));
   }
 
   @Test
