@@ -187,6 +187,45 @@ final class FullStoreIT {
     assertEquals(taken, drain("away", number));
   }
 
+  @Test
+  void fullDiskDropsTheOldestWhenItIsToldToAndTakesAllThatIsNew() throws Exception {
+    mount();
+    Path ballast = disk().resolve("ballast"); // is there, and is removed later
+    Files.write(ballast, new byte[10 << 20]);
+    broker = new PersistentBroker(disk().resolve("home"));
+    broker
+        .home()
+        .write("broker.core.cfg", CORE, "max_queued_bytes = 0", "store_full = drop_oldest");
+    broker.home().write("plugin.persistence.cfg", "log_size_mib = 2");
+    broker.start();
+    absent("away", "t");
+    Path filler = disk().resolve("filler");
+    int number = 0;
+    int dropped;
+    try (RawClient client = connect("sender")) {
+      while (!broker.console().text().contains("oldest messages of the largest queues")) {
+        assertTrue(publish(client, "t", number++, TEXT), "refused");
+        assertTrue(number < 5_000, "the disk is not full");
+      }
+      fill(filler); // not a block is left
+      for (int i = 0; i < 500; i++) {
+        assertTrue(publish(client, "t", number++, TEXT), "refused");
+      }
+      Files.delete(filler);
+      Files.delete(ballast);
+      dropped = counter("store.dropped");
+      for (int i = 0; i < 20; i++) {
+        assertTrue(publish(client, "t", number++, TEXT), "refused");
+      }
+      assertEquals(dropped, counter("store.dropped"), "there is room");
+    }
+    broker.kill();
+    broker.start();
+    List<Integer> got = drain("away", number - 1);
+    assertEquals(dropped, got.get(0), "the oldest went");
+    assertEquals(number - dropped, got.size());
+  }
+
   /** A small disk of its own, as far as this machine lets the test have one. */
   private void mount() throws IOException, InterruptedException {
     Files.createDirectories(disk());
