@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -65,11 +66,12 @@ final class Appliance {
    * Felix keeps the largest manifest that a thread has read, the megabyte of a signed jar, for as
    * long as there is that thread.
    *
+   * @param longWait is told, on any thread, why that takes long
    * @return what the parts that serve say about themselves; empty if the broker cannot run, and
    *     then the log has told why
    */
-  Optional<List<String>> start() throws InterruptedException {
-    FutureTask<Optional<List<String>>> starting = new FutureTask<>(this::startHere);
+  Optional<List<String>> start(Consumer<String> longWait) throws InterruptedException {
+    FutureTask<Optional<List<String>>> starting = new FutureTask<>(() -> startHere(longWait));
     Thread thread = new Thread(starting, "broker-start");
     thread.start();
     try {
@@ -83,9 +85,9 @@ final class Appliance {
     }
   }
 
-  private Optional<List<String>> startHere() throws InterruptedException {
+  private Optional<List<String>> startHere(Consumer<String> longWait) throws InterruptedException {
     try {
-      return start(new StartupWatch(parts()));
+      return start(new StartupWatch(parts(), longWait));
     } catch (StartFailure e) {
       LOGGER.severe(e.getMessage());
       LOGGER.log(Level.FINE, "in full", e);

@@ -32,7 +32,7 @@ final class Run {
   int call(boolean foreground) {
     boolean served = false;
     try {
-      Optional<List<String>> details = appliance.start();
+      Optional<List<String>> details = appliance.start(reason -> waits(foreground));
       served = details.isPresent();
       if (served) {
         announce(details.get(), foreground);
@@ -57,10 +57,25 @@ final class Run {
     manager.ready(String.join(", ", details));
     if (!foreground) {
       System.out.println(line);
-      log.leaveConsole();
-      System.out.close();
-      System.err.close();
+      leaveConsole();
     }
+  }
+
+  /** Whoever has started it in the background is not kept waiting; the log has told why. */
+  private void waits(boolean foreground) {
+    if (!foreground) {
+      System.err.println(
+          "broker: pid "
+              + ProcessHandle.current().pid()
+              + " runs, and lets clients in once that is mended; see log/broker.log");
+      leaveConsole();
+    }
+  }
+
+  private void leaveConsole() {
+    log.leaveConsole();
+    System.out.close();
+    System.err.close();
   }
 
   private void awaitEnd() throws InterruptedException {

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -33,7 +34,8 @@ import org.osgi.framework.ServiceReference;
  *       a listener that waits for somebody else (a certificate) may call itself ready and say so.
  *   <li><b>waits</b>: while a service with the property {@value #WAITS} is there, somebody waits
  *       for what may take its time (a store that is loaded) and watches over it himself: the time
- *       for the start begins anew when it is gone, and the start is not over before.
+ *       for the start begins anew when it is gone, and the start is not over before. Once it takes
+ *       longer than people should wait for, {@value #REASON} says so.
  *   <li><b>cannot</b>: the part writes one line at level ERROR to the logger {@value #PROBLEMS}:
  *       {@code file: key: reason}. It does the same when a change cannot be applied later, so the
  *       line and its place are always the same; while the broker starts, it ends the start. So does
@@ -45,6 +47,7 @@ import org.osgi.framework.ServiceReference;
 final class StartupWatch extends Handler implements ServiceListener {
   static final String READY = "broker.ready";
   static final String WAITS = "broker.waits";
+  static final String REASON = "broker.waits.reason";
   static final String DETAIL = "broker.ready.detail";
   static final String FILE = "felix.fileinstall.filename";
   static final String PROBLEMS = "broker.configuration";
@@ -56,11 +59,17 @@ final class StartupWatch extends Handler implements ServiceListener {
   private final Set<String> missing;
   private final TreeMap<String, String> details = new TreeMap<>();
   private final Set<ServiceReference<?>> waits = new HashSet<>();
+  private final Consumer<String> longWait;
   private boolean problem;
 
-  /** A watch over the parts with these names. */
-  StartupWatch(Collection<String> parts) {
+  /**
+   * A watch over the parts with these names.
+   *
+   * @param longWait is told why the start takes long
+   */
+  StartupWatch(Collection<String> parts, Consumer<String> longWait) {
     missing = new TreeSet<>(parts);
+    this.longWait = longWait;
     setLevel(Level.SEVERE);
   }
 
@@ -99,6 +108,9 @@ final class StartupWatch extends Handler implements ServiceListener {
         event.getType() == ServiceEvent.REGISTERED || event.getType() == ServiceEvent.MODIFIED;
     if (service.getProperty(WAITS) != null) {
       waits(service, there);
+      if (there && service.getProperty(REASON) instanceof String reason && !reason.isEmpty()) {
+        longWait.accept(reason);
+      }
     } else if (there) {
       ready(service);
     }

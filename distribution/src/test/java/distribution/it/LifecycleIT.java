@@ -144,6 +144,24 @@ final class LifecycleIT {
   }
 
   @Test
+  void startComesBackWhileTheStoreCannotBeOpenedAndTheBrokerServesOnceItCan() throws Exception {
+    Path data = Files.createDirectories(home.directory().resolve("data"));
+    Path store = Files.writeString(data.resolve("store"), "a file where the directory should be");
+    home.write("broker.core.cfg", "store_timeout_s = 1");
+    Result started = home.run("start");
+    assertEquals(1, started.status(), started.output());
+    assertTrue(started.output().contains(store + " is no directory"), started.output());
+    assertTrue(started.output().contains("lets clients in once that is mended"), started.output());
+    Files.delete(store);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!home.log().contains(" runs, pid ")) {
+      assertTrue(System.nanoTime() < deadline, home.log());
+      Thread.onSpinWait();
+    }
+    assertEquals(1, home.log().split("the store has failed, and ", -1).length - 1, "told once");
+  }
+
+  @Test
   void anOptionJavaDoesNotKnowIsToldAndNothingRuns() throws Exception {
     home.with("BROKER_JAVA_OPTS", "-XX:+NoSuchOption");
     Result started = home.run("start");

@@ -12,6 +12,7 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Logger;
@@ -31,6 +32,7 @@ class StartupWatchTest {
   @TempDir private Path directory;
   private Framework framework;
   private StartupWatch watch;
+  private final List<String> longWaits = new CopyOnWriteArrayList<>();
 
   @BeforeEach
   void start() throws Exception {
@@ -38,7 +40,7 @@ class StartupWatchTest {
         new FrameworkFactory()
             .newFramework(Map.of(Constants.FRAMEWORK_STORAGE, directory.toString()));
     framework.start();
-    watch = new StartupWatch(List.of("broker.core", "broker.listener-tcp"));
+    watch = new StartupWatch(List.of("broker.core", "broker.listener-tcp"), longWaits::add);
     watch.open(framework.getBundleContext());
   }
 
@@ -91,6 +93,10 @@ class StartupWatchTest {
         TimeoutException.class,
         () -> outcome.get(SOON.toMillis() * 4, TimeUnit.MILLISECONDS),
         "the time for the start ran on");
+    assertEquals(List.of(), longWaits);
+    waiting.setProperties(
+        new Hashtable<>(Map.of("broker.waits", "store", "broker.waits.reason", "no disk")));
+    assertEquals(List.of("no disk"), longWaits);
     waiting.unregister();
     assertEquals(
         List.of("broker.core", "broker.listener-tcp"),

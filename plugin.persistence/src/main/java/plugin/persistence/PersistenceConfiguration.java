@@ -13,7 +13,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       description = "Directory of the store; relative to the home directory of the broker.")
   String directory() default "data/store";
 
-  @AttributeDefinition(description = "What the files may take together, in MiB; at least 32.")
+  @AttributeDefinition(description = "What the files may take together, in MiB, 32 to 1048576.")
   int maximum__size__mib() default 1024;
 
   @AttributeDefinition(

@@ -1,6 +1,7 @@
 package broker.core.journal;
 
 import broker.api.persistence.StoreException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +13,7 @@ final class StoreTrouble {
   private static final String UNSUPPORTED = "store-unsupported";
 
   private final JournalAlarms alarms;
+  private @Nullable String told;
 
   StoreTrouble(JournalAlarms alarms) {
     this.alarms = alarms;
@@ -21,9 +23,13 @@ final class StoreTrouble {
     return e instanceof StoreException s && s.kind() == kind;
   }
 
-  /** It is opened again. */
+  /** It is opened again; what fails the same way each time is logged once. */
   void failed(Exception e) {
-    log.error("the store has failed: {}", e.toString(), e);
+    String text = e.toString();
+    if (!text.equals(told)) {
+      told = text;
+      log.error("the store has failed, and is opened again and again: {}", text, e);
+    }
     if (isOf(StoreException.Kind.CORRUPT, e)) {
       alarms.raise(CORRUPT, "the store is damaged, it is opened again: " + e.getMessage());
     } else {
@@ -33,7 +39,7 @@ final class StoreTrouble {
 
   /** It is not used any more. */
   void unusable(Exception e) {
-    log.error("the store is not used, the broker is in-memory: {}", e.getMessage());
+    log.error("the store is not used: {}", e.getMessage());
     alarms.raise(UNSUPPORTED, "the store is not used: " + e.getMessage());
   }
 
@@ -42,5 +48,6 @@ final class StoreTrouble {
     alarms.clear(FAILED);
     alarms.clear(CORRUPT);
     alarms.clear(UNSUPPORTED);
+    told = null;
   }
 }

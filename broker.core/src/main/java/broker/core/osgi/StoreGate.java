@@ -122,9 +122,7 @@ final class StoreGate implements ServiceListener {
 
   /** Whoever gives the start some time only is to know that a store may take longer. */
   private void tellWaiting() {
-    ServiceRegistration<StoreGate> told =
-        context.registerService(
-            StoreGate.class, this, new Hashtable<>(Map.of("broker.waits", "store")));
+    ServiceRegistration<StoreGate> told = context.registerService(StoreGate.class, this, waits(""));
     synchronized (lock) {
       waiting = told;
     }
@@ -190,7 +188,7 @@ final class StoreGate implements ServiceListener {
         failure != null
             ? "the store cannot be used: " + failure
             : offered.getAsBoolean()
-                ? "the store is not loaded yet"
+                ? "the store is not loaded yet (if it has failed, the log and its alarm say why)"
                 : String.join(", ", promises())
                     + " has not offered its store, see its configuration";
     String text =
@@ -200,6 +198,14 @@ final class StoreGate implements ServiceListener {
                 : "; nobody is let in before it is there (without_store = wait)");
     log.error("{}", text);
     alarms.raise(ALARM, text);
+    ServiceRegistration<StoreGate> told = waiting;
+    if (told != null && !goesOn) {
+      told.setProperties(waits(text));
+    }
+  }
+
+  private static Hashtable<String, Object> waits(String reason) {
+    return new Hashtable<>(Map.of("broker.waits", "store", "broker.waits.reason", reason));
   }
 
   private boolean isPromised() {
