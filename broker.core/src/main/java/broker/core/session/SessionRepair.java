@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What is in memory is newer and whole: subscriptions, Packet Identifiers and the will are made
  * as they are here. So is the queue if all of it is in memory. If it has a {@linkplain QueueTail
  * tail}, what is left of that in the store is all there is: it stays where it is, under its
- * sequence numbers, and what is gone of it is told as lost.
+ * sequence numbers, and what is gone of it is told as lost. What such a queue has in memory before
+ * its tail and has lost in the store has no place there any more: it is delivered from memory.
  */
 @OnEventLoop
 final class SessionRepair {

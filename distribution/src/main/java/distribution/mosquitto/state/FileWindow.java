@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The part of a file that was read last. Owned by the thread that imports. */
@@ -18,6 +19,9 @@ final class FileWindow implements Closeable {
 
   FileWindow(Path path) throws IOException {
     this.path = path;
+    if (Files.isDirectory(path)) {
+      throw new IOException(path + ": is a directory"); // reading would say that, but not of what
+    }
     this.channel = FileChannel.open(path);
     this.size = channel.size();
   }

@@ -221,6 +221,12 @@ class DatabaseFileTest {
   }
 
   @Test
+  void aDirectoryIsNamed() {
+    IOException e = assertThrows(IOException.class, () -> DatabaseFile.open(directory));
+    assertEquals(directory + ": is a directory", e.getMessage());
+  }
+
+  @Test
   void whatDoesNotFitTogetherIsNamedWithItsPlace() throws Exception {
     byte[] whole = Files.readAllBytes(written());
     int message = chunk(whole, 2);
