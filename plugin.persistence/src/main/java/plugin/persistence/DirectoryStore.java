@@ -105,7 +105,7 @@ final class DirectoryStore implements SessionStore {
         taken, settings.store(), StoreEnvironment.system(figures.volume, incidents));
   }
 
-  private MapSessionStore open0() throws StoreException {
+  private MapSessionStore opened() throws StoreException {
     MapSessionStore now = store;
     if (now == null) {
       throw new StoreException(Kind.IO, settings.directory() + ": the store is not open");
@@ -115,12 +115,12 @@ final class DirectoryStore implements SessionStore {
 
   @Override
   public void load(StoreContents contents) throws StoreException {
-    open0().load(contents);
+    opened().load(contents);
   }
 
   @Override
   public void apply(StoreBatch batch) throws StoreException {
-    MapSessionStore now = open0();
+    MapSessionStore now = opened();
     FileDisk taken = disk;
     if (taken != null && nanoTime.getAsLong() - lookedNanos > LOOK_NANOS) {
       look(taken, true);
@@ -132,12 +132,12 @@ final class DirectoryStore implements SessionStore {
   public void readQueue(
       String clientId, long fromSequence, int maximumEntries, long maximumBytes, QueueReader reader)
       throws StoreException {
-    open0().readQueue(clientId, fromSequence, maximumEntries, maximumBytes, reader);
+    opened().readQueue(clientId, fromSequence, maximumEntries, maximumBytes, reader);
   }
 
   @Override
   public Optional<ByteBuffer> readMessage(long messageId) throws StoreException {
-    return open0().readMessage(messageId);
+    return opened().readMessage(messageId);
   }
 
   @Override

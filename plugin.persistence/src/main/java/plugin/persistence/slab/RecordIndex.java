@@ -63,7 +63,6 @@ final class RecordIndex {
   }
 
   // --- entries
-  // ------------------------------------------------------------------------------------
 
   static long entry(long at, int length, boolean parts) {
     return at >>> 4 << 28 | (parts ? PARTS : 0) | length;
@@ -100,7 +99,6 @@ final class RecordIndex {
   }
 
   // --- numbers
-  // ------------------------------------------------------------------------------------
 
   long last() {
     return superblock.lastRecord();

@@ -71,7 +71,6 @@ public final class SlabStore implements Store, RawRecords {
   }
 
   // --- records
-  // ------------------------------------------------------------------------------------
 
   @Override
   public long preallocate() {
@@ -189,7 +188,6 @@ public final class SlabStore implements Store, RawRecords {
   }
 
   // --- space
-  // --------------------------------------------------------------------------------------
 
   /** Bytes that content takes, in whole slabs. */
   public long usedBytes() {
@@ -296,7 +294,6 @@ public final class SlabStore implements Store, RawRecords {
   }
 
   // --- life
-  // ---------------------------------------------------------------------------------------
 
   @Override
   public void commit() {

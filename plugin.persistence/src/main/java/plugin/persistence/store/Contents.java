@@ -132,7 +132,6 @@ final class Contents implements Sink {
   }
 
   // --- reading
-  // ------------------------------------------------------------------------------------
 
   void load(StoreContents visitor) {
     for (Map.Entry<String, byte[]> session : maps.sessions.getEntries()) {
@@ -178,7 +177,6 @@ final class Contents implements Sink {
   }
 
   // --- operations
-  // ---------------------------------------------------------------------------------
 
   @Override
   public void clear() {

@@ -7,8 +7,8 @@ import plugin.persistence.volume.NewerFormatException;
 
 /** Identity and position of the store, which change with every batch. Owned by the store thread. */
 final class Header {
-  static final int SCHEMA =
-      4; // 1 had no packs of messages, 2 no long chunks and pages, 3 no runs of messages
+  /** 1 had no packs of messages, 2 no long chunks and pages, 3 no runs of messages. */
+  static final int SCHEMA = 4;
 
   /** Also what was written before there was anything there. */
   private static final UUID NOBODY = new UUID(0, 0);

@@ -181,7 +181,6 @@ final class SetAside {
   }
 
   // --- small files
-  // --------------------------------------------------------------------------------
 
   private void write(String name, String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

@@ -110,7 +110,6 @@ final class RedoLog {
   }
 
   // --- writing
-  // ------------------------------------------------------------------------------------
 
   /**
    * Writes a transaction; durable with the next force.
@@ -188,7 +187,6 @@ final class RedoLog {
   }
 
   // --- reading
-  // ------------------------------------------------------------------------------------
 
   /** Takes pages of frames that are read. */
   interface Replay {

@@ -225,7 +225,6 @@ final class StoreModel {
   }
 
   // --- the same as text
-  // -----------------------------------------------------------------------------
 
   private static String hex(byte[] bytes) {
     return bytes.length > 400
