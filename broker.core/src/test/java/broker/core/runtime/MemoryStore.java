@@ -63,6 +63,9 @@ public final class MemoryStore implements SessionStore {
   /** What of it the next that is done with it finds damaged, and what of it then is lost. */
   private Damage damage;
 
+  /** So many batches are taken before that. */
+  int takesBeforeDamage;
+
   private boolean damaged;
 
   /** Times that it was damaged. */
@@ -118,7 +121,7 @@ public final class MemoryStore implements SessionStore {
   }
 
   private void notice(Part part) throws StoreException {
-    if (damage != null && damage.part == part) {
+    if (damage != null && damage.part == part && takesBeforeDamage-- <= 0) {
       damaged = true;
       throw new StoreException(StoreException.Kind.CORRUPT, "as the test says");
     }

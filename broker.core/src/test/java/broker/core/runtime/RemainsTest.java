@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import broker.core.limits.Limits;
 import broker.core.metrics.Counter;
+import broker.core.packet.PubAck;
 import broker.core.packet.PubRec;
 import broker.core.packet.PubRel;
 import broker.core.packet.Publish;
@@ -293,6 +294,36 @@ final class RemainsTest {
       expect(s, 0, 10);
       expect(s, 20, 50);
       s.expectNothing();
+    }
+  }
+
+  @Test
+  void messageForManySessionsIsThereOnceForEachWhicheverOfItsBatchesFindsTheDamage() {
+    int sessions = 600; // three batches, and damage is noticed before or after one is applied
+    for (int taken = 0; taken < 6; taken++) {
+      MemoryStore many = new MemoryStore();
+      try (Bench bench =
+          new Bench(Limits.DEFAULTS, 1 + taken % 3, many).journal(StorePolicyTest.NO_MEMORY)) {
+        for (int i = 0; i < sessions; i++) {
+          bench.connect(absent("s" + i)).subscribe("t", 1).disconnect();
+        }
+        Peer p = bench.connect(v5("p"));
+        settle(bench);
+        many.takesBeforeDamage = taken;
+        many.damage(Part.BATCH, () -> {});
+        publish(p, 0, 1);
+        settle(bench);
+        assertEquals(1, many.damages);
+        p.next(PubAck.class);
+        for (int i = 0; i < sessions; i++) {
+          assertEquals(1, many.queued("s" + i), "s" + i + ", damage after " + taken);
+        }
+        assertEquals(sessions, many.sessions(), "nothing is unfinished");
+      }
+      try (Bench bench = new Bench(Limits.DEFAULTS, 1, many)) {
+        expect(bench.connect(absent("s1")), 0, 1);
+        expect(bench.connect(absent("s" + (sessions - 1))), 0, 1);
+      }
     }
   }
 
