@@ -28,7 +28,8 @@ final class StoreRateTest {
   private static final int LENGTH = 256;
   private static final int OVERHEAD = 40;
   private static final int SESSIONS = 100;
-  private static final long BACKLOG = 20_000;
+  private static final long BACKLOG = 20_000; // the same of each session
+  private static final long STATE = 1; // as all have that wait
   private static final long SECONDS = Long.getLong("store.rate.seconds", 3);
 
   @TempDir Path directory;
@@ -77,12 +78,16 @@ final class StoreRateTest {
             o -> {
               for (long id = from; id < from + count; id++) {
                 o.putMessage(id, Stores.bytes(LENGTH, id));
-                o.enqueue("client-" + id % SESSIONS, id, id, id, Stores.none());
+                o.enqueue(client(id), id / SESSIONS, id, STATE, Stores.none());
                 if (id > BACKLOG) {
-                  o.dequeue("client-" + (id - BACKLOG) % SESSIONS, id - BACKLOG);
+                  o.dequeue(client(id - BACKLOG), (id - BACKLOG) / SESSIONS);
                 }
               }
             }));
+  }
+
+  private static String client(long id) {
+    return "client-" + id % SESSIONS;
   }
 
   private interface Step {
