@@ -70,7 +70,7 @@ final class LargeStoreTest {
         put(store, id);
       }
       assertEquals(content(MESSAGES), store.readMessage(MESSAGES).orElseThrow());
-      assertTrue(Files.size(main) < length / 4, length + " bytes, then " + Files.size(main));
+      assertTrue(Files.size(main) < length / 2, length + " bytes, then " + Files.size(main));
       store.close();
     }
   }
