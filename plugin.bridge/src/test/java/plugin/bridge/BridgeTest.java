@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import testkit.FaultyProxy;
 import testkit.FreePorts;
 import testkit.Mosquitto;
 
@@ -252,6 +253,7 @@ final class BridgeTest {
   @Test
   void aFullQueueDropsByItsPolicyAndCountsExactly() throws Exception {
     int port = FreePorts.next();
+    Device there = device(mosquitto.port(), "there").subscribe("a", 1);
     ours.bridge(
         "cloud",
         toMosquitto(
@@ -272,11 +274,7 @@ final class BridgeTest {
     assertEquals(100, ours.view("cloud").stock().messages());
     BridgedBroker.await(
         () -> ours.told().alarm("cloud.queue.drops") != null, () -> ours.told().toString());
-    Path own = Files.createDirectories(directory.resolve("late"));
-    opened(
-        Mosquitto.start(
-            Mosquitto.requireProgram().toString(), own, port, List.of("allow_anonymous true")));
-    Device there = device(port, "there").subscribe("a", 1);
+    opened(new FaultyProxy(port, mosquitto.port()));
     there.awaitCount(100);
     assertEquals("a 250", there.got().get(0));
   }
