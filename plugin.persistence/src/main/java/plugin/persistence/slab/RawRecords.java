@@ -7,6 +7,9 @@ public interface RawRecords {
   /** Returns the bytes of a record; null if it has none. */
   byte @Nullable [] get(long number);
 
+  /** Whether these bytes of a record are what was written. */
+  boolean isWhole(long number, int from, int length);
+
   /** Puts bytes and returns the number of the record. */
   long put(byte[] bytes, int length);
 

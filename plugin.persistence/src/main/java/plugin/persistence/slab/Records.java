@@ -116,6 +116,13 @@ final class Records {
     return suspect[0];
   }
 
+  /** As above for some of its bytes; of one that has parts all of it. */
+  boolean isSuspect(long entry, int from, int length) {
+    return RecordIndex.hasParts(entry) || !RecordIndex.hasBytes(entry)
+        ? isSuspect(entry)
+        : volume.isSuspect(RecordIndex.at(entry) + SizeClasses.SLOT_HEADER + from, length);
+  }
+
   /** Gives back the slots of a record. */
   void giveBack(long entry) {
     if (!RecordIndex.hasBytes(entry)) {

@@ -15,7 +15,8 @@ import plugin.persistence.volume.JournaledVolume;
  *
  * <p>What only leads to something else is believed even where its page is not what was written:
  * each slot says whose it is, so a wrong way is noticed at its end. Content is believed only from
- * pages that are what was written. What cannot be read in a map is as if it were not there.
+ * pages that are what was written: of a record with many messages those that lie in such. What
+ * cannot be read in a map is as if it were not there.
  */
 public final class Remains implements Store, RawRecords {
   /** Key and value of a leaf that is lost. */
@@ -84,11 +85,12 @@ public final class Remains implements Store, RawRecords {
     if (entry == RecordIndex.NULL) {
       return null;
     }
-    byte[] bytes = records.read(number, entry);
-    if (records.isSuspect(entry)) {
-      throw new DamagedException("record " + number + " is not what was written");
-    }
-    return bytes;
+    return records.read(number, entry);
+  }
+
+  @Override
+  public boolean isWhole(long number, int from, int length) {
+    return !records.isSuspect(index.get(number), from, length);
   }
 
   @Override

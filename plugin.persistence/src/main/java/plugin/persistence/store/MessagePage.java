@@ -130,6 +130,11 @@ final class MessagePage {
     return number == PACKING ? 0 : number;
   }
 
+  /** Where a message begins in its record. */
+  int start(int slot) {
+    return (int) (place[slot] >>> RECORD_BITS);
+  }
+
   private long record(int slot) {
     return place[slot] & RECORD_MASK;
   }
@@ -137,7 +142,7 @@ final class MessagePage {
   /** The content of a message in its record, or in the pack that is filled; null if damaged. */
   byte @Nullable [] content(int slot, byte @Nullable [] record) {
     byte[] bytes = record(slot) == PACKING ? pack : record; // the former is longer than its content
-    int from = (int) (place[slot] >>> RECORD_BITS);
+    int from = start(slot);
     if (bytes == null || length[slot] < 0 || from + length[slot] > bytes.length) {
       return null;
     }

@@ -112,8 +112,10 @@ final class Messages {
     if (page == null || !page.has(slot)) {
       return null;
     }
-    byte[] content = page.content(slot, record(page.recordOf(slot)));
-    if (content == null) {
+    long number = page.recordOf(slot);
+    byte[] content = page.content(slot, record(number));
+    if (content == null
+        || number != 0 && !store.isWhole(number, page.start(slot), content.length)) {
       throw new DamagedException("message " + id + " has no content, or not its own");
     }
     return content;

@@ -208,6 +208,68 @@ final class DamageTest {
   }
 
   @Test
+  void aBadPageCostsTheMessagesInItAndNotThoseOfTheirPackInOthers() throws Exception {
+    int messages = 64; // one pack, of four pages or five
+    int length = 240;
+    Path own = directory.resolve("own");
+    try (FileDisk ownDisk = FileDisk.take(own)) {
+      MapSessionStore packed = Stores.on(ownDisk);
+      packed.open();
+      packed.apply(
+          Stores.batch(
+              1,
+              messages * length,
+              o -> {
+                o.putSession("s", Stores.bytes(9, 1));
+                for (int i = 1; i <= messages; i++) {
+                  o.putMessage(i, Stores.bytes(length, i));
+                  o.enqueue("s", i, i, 0, Stores.none());
+                }
+              }));
+      packed.apply(
+          Stores.batch(
+              2,
+              1,
+              o -> {
+                o.putMessage(1_000, Stores.none()); // alone in its pack, which has no bytes
+                o.enqueue("s", 1_000, 1_000, 0, Stores.none());
+              }));
+      packed.close();
+    }
+    Path file = own.resolve("sessions.db");
+    byte[] bad = Files.readAllBytes(file);
+    int at = new String(bad, StandardCharsets.ISO_8859_1).indexOf(" ".repeat(length)); // 32
+    bad[at + length / 2] ^= 1;
+    Files.write(file, bad);
+    try (FileDisk ownDisk = FileDisk.take(own)) {
+      MapSessionStore packed = Stores.on(ownDisk, told);
+      packed.open();
+      TreeSet<Long> left = new TreeSet<>();
+      StoreException e = assertThrows(StoreException.class, () -> read(packed, left));
+      assertEquals(StoreException.Kind.CORRUPT, e.kind());
+      left.clear();
+      packed.open();
+      read(packed, left);
+      int most = PAGE / length + 2; // those at its ends are in the next page too
+      assertTrue(left.contains(1_000L) && !left.contains(32L), left + " are left");
+      assertTrue(left.size() > messages - most, left + " are left");
+      packed.close();
+    }
+  }
+
+  private static void read(MapSessionStore store, TreeSet<Long> numbers) throws StoreException {
+    store.readQueue(
+        "s",
+        0,
+        1_000,
+        Long.MAX_VALUE,
+        (sequence, message, state, extra, content) -> {
+          assertEquals(sequence, content.hasRemaining() ? content.get(content.position()) : 1_000);
+          numbers.add(sequence);
+        });
+  }
+
+  @Test
   void whatWasSavedIsAStoreLikeAnyOther() throws Exception {
     byte[] damaged = whole.clone();
     for (int at = 20 * PAGE + 100; at < whole.length; at += 16 * PAGE) {
