@@ -71,16 +71,17 @@ final class DirectoryStore implements SessionStore {
       }
       store = now;
     }
-    FileDisk taken = disk;
-    if (taken != null) {
-      look(taken, false);
-    }
+    look(false);
     return now.open();
   }
 
   /** Refuses to go on with files that the next start would not find. */
-  private void look(FileDisk taken, boolean isOpen) throws StoreException {
+  private void look(boolean isOpen) throws StoreException {
+    FileDisk taken = disk;
     lookedNanos = nanoTime.getAsLong();
+    if (taken == null) {
+      return;
+    }
     try {
       if (taken.isInPlace() && (!isOpen || taken.names().contains(MAIN))) {
         return;
@@ -121,9 +122,8 @@ final class DirectoryStore implements SessionStore {
   @Override
   public void apply(StoreBatch batch) throws StoreException {
     MapSessionStore now = opened();
-    FileDisk taken = disk;
-    if (taken != null && nanoTime.getAsLong() - lookedNanos > LOOK_NANOS) {
-      look(taken, true);
+    if (nanoTime.getAsLong() - lookedNanos > LOOK_NANOS) {
+      look(true);
     }
     now.apply(batch);
   }

@@ -271,8 +271,8 @@ public final class LoopJournal {
 
   /** An entry that was read from the store. */
   public Entry stored(
-      DurableSession session, long sequence, ApplicationMessage message, long state, byte[] extra) {
-    return new Entry(session, sequence, message, state, extra, false);
+      DurableSession session, long sequence, ApplicationMessage message, long state) {
+    return new Entry(session, sequence, message, state, Operation.NONE, false);
   }
 
   /**

@@ -153,8 +153,9 @@ final class StoreWriter {
     }
     composition.undo();
     undecided.renew(journal.retained());
-    StoreLoader loader = new StoreLoader(journal, host(), composition, clock, ticker);
-    Salvage salvage = new Salvage(composition, host(), loadingId == null ? null : loader);
+    @Nullable StoreLoader loader =
+        loadingId == null ? null : new StoreLoader(journal, host(), composition, clock, ticker);
+    Salvage salvage = new Salvage(composition, host(), loader);
     journal.retained().generation(composition.generation());
     try {
       StorePosition position = salvage.take(s, found);

@@ -41,7 +41,6 @@ final class QueueTail {
   private static final long ENTRY_BYTES = 512;
 
   private static final long NANOS_PER_MILLI = 1_000_000L;
-  private static final byte[] NO_EXTRA = {}; // it is in the store already
 
   private final Session session;
   private final LoopJournal journal;
@@ -488,7 +487,7 @@ final class QueueTail {
             e.extra().subscriptionIdentifiers(),
             session.group(e.extra().sharedFilter()),
             session.shard().loop().nanos() - Math.max(0, age) * NANOS_PER_MILLI);
-    delivery.entry = journal.stored(known, e.sequence(), e.message(), e.state(), NO_EXTRA);
+    delivery.entry = journal.stored(known, e.sequence(), e.message(), e.state());
     return delivery;
   }
 }

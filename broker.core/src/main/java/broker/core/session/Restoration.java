@@ -230,7 +230,7 @@ public final class Restoration implements JournalHost {
                 e.extra().subscriptionIdentifiers(),
                 null, // it was chosen: it stays with this session
                 nowNanos - Math.max(0, nowMillis - e.receivedMillis()) * NANOS_PER_MILLI);
-        d.entry = loopJournal.stored(handle, e.sequence(), e.message(), s, new byte[0]);
+        d.entry = loopJournal.stored(handle, e.sequence(), e.message(), s);
         if (EntryState.phase(s) == EntryState.QUEUED) {
           waiting.add(d);
         } else if (session.isLocal()) {
