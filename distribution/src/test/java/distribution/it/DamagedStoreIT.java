@@ -8,7 +8,6 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -16,18 +15,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import testkit.Connect;
 import testkit.Packet;
 import testkit.PacketType;
 import testkit.Packets;
-import testkit.PropertyId;
 import testkit.Publish;
 import testkit.RawClient;
 
 /** The disk damages a page of the store while the built appliance runs. */
 @Timeout(120)
 final class DamagedStoreIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int MESSAGES = 300;
   private static final int PAGE = 4096;
   private static final String TEXT = " of a text that takes its place".repeat(6);
@@ -39,13 +35,6 @@ final class DamagedStoreIT {
   void stop() throws Exception {
     broker.home().run("stop");
     broker.close();
-  }
-
-  private RawClient connect(String id) {
-    RawClient client = RawClient.open(broker.port(), PATIENCE);
-    client.connect(
-        Connect.v5(id).with(PropertyId.SESSION_EXPIRY_INTERVAL, SteadyPublisher.FOR_EVER));
-    return client;
   }
 
   private static void publish(RawClient client, int number) {
@@ -71,12 +60,12 @@ final class DamagedStoreIT {
   void clientGetsAllButWhatLayInThePage() throws Exception {
     broker = new PersistentBroker(directory);
     broker.start();
-    try (RawClient away = connect("away")) {
+    try (RawClient away = broker.connect("away")) {
       away.subscribe("t", 1);
       away.send(Packets.disconnect());
       away.expectClosed();
     }
-    try (RawClient sender = connect("sender")) {
+    try (RawClient sender = broker.connect("sender")) {
       for (int i = 0; i < MESSAGES; i++) {
         publish(sender, i);
       }
@@ -86,8 +75,8 @@ final class DamagedStoreIT {
     damage("number 150 ");
 
     List<Integer> got = new ArrayList<>();
-    try (RawClient away = connect("away");
-        RawClient sender = connect("sender")) {
+    try (RawClient away = broker.connect("away");
+        RawClient sender = broker.connect("sender")) {
       broker.console().await("alarm store.damaged");
       sender.send(Publish.publish("t", "number " + MESSAGES).qos(1, 1)); // written to what is left
       while (got.isEmpty() || got.get(got.size() - 1) != MESSAGES) {

@@ -20,7 +20,6 @@ import testkit.Connect;
 import testkit.Packet;
 import testkit.PacketType;
 import testkit.Packets;
-import testkit.PropertyId;
 import testkit.Publish;
 import testkit.RawClient;
 
@@ -54,15 +53,8 @@ final class FullStoreIT {
     return directory.resolve("disk");
   }
 
-  private RawClient connect(String id) {
-    RawClient client = RawClient.open(broker.port(), PATIENCE);
-    client.connect(
-        Connect.v5(id).with(PropertyId.SESSION_EXPIRY_INTERVAL, SteadyPublisher.FOR_EVER));
-    return client;
-  }
-
   private void absent(String id, String topic) {
-    try (RawClient client = connect(id)) {
+    try (RawClient client = broker.connect(id)) {
       client.subscribe(topic, 1);
       client.send(Packets.disconnect());
       client.expectClosed();
@@ -93,7 +85,7 @@ final class FullStoreIT {
 
   private List<Integer> drain(String id, int last) {
     List<Integer> numbers = new ArrayList<>();
-    try (RawClient client = connect(id)) {
+    try (RawClient client = broker.connect(id)) {
       while (numbers.isEmpty() || numbers.get(numbers.size() - 1) != last) {
         Packet message = client.expect(PacketType.PUBLISH);
         numbers.add(Integer.valueOf(message.payload().split(" ", 2)[0]));
@@ -116,7 +108,7 @@ final class FullStoreIT {
     broker.start();
     absent("small", "small");
     absent("large", "large");
-    try (RawClient client = connect("sender")) {
+    try (RawClient client = broker.connect("sender")) {
       publishAll(client, "small", small);
       publishAll(client, "large", large);
     }
@@ -153,7 +145,7 @@ final class FullStoreIT {
     List<Integer> taken = new ArrayList<>();
     Path filler = disk().resolve("filler");
     int number = 0;
-    try (RawClient client = connect("sender")) {
+    try (RawClient client = broker.connect("sender")) {
       int refused = 0;
       for (; refused < 20; number++) {
         if (publish(client, "t", number, TEXT)) {
@@ -202,7 +194,7 @@ final class FullStoreIT {
     Path filler = disk().resolve("filler");
     int number = 0;
     int dropped;
-    try (RawClient client = connect("sender")) {
+    try (RawClient client = broker.connect("sender")) {
       while (!broker.console().text().contains("oldest messages of the largest queues")) {
         assertTrue(publish(client, "t", number++, TEXT), "refused");
         assertTrue(number < 5_000, "the disk is not full");

@@ -3,12 +3,17 @@ package distribution.it;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import testkit.Connect;
 import testkit.FreePorts;
+import testkit.PropertyId;
+import testkit.RawClient;
 
 /** The built appliance with plugin.persistence alone, killed and started. Owned by the test. */
 final class PersistentBroker implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int MOST_PATIENCE = 10;
 
   private final BrokerHome home;
@@ -41,6 +46,14 @@ final class PersistentBroker implements AutoCloseable {
 
   Transcript console() {
     return console;
+  }
+
+  /** A client whose session stays when it goes. */
+  RawClient connect(String id) {
+    RawClient client = RawClient.open(port, PATIENCE);
+    client.connect(
+        Connect.v5(id).with(PropertyId.SESSION_EXPIRY_INTERVAL, SteadyPublisher.FOR_EVER));
+    return client;
   }
 
   /** Starts it and waits until it serves. */

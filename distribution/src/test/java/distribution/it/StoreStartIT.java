@@ -17,11 +17,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import testkit.Connect;
 import testkit.Packet;
 import testkit.PacketType;
 import testkit.Packets;
-import testkit.PropertyId;
 import testkit.Publish;
 import testkit.RawClient;
 
@@ -38,7 +36,6 @@ final class StoreStartIT {
   private static final int MESSAGES = Integer.getInteger("storestart.messages", 30);
   private static final int SAMPLE = 20;
   private static final int WINDOW = 500;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern HEAP = Pattern.compile("heap (\\d+) of (\\d+) MiB.*resident (\\d+)");
 
   /** Of everything together; a busy machine may need as much again. */
@@ -56,26 +53,19 @@ final class StoreStartIT {
     }
   }
 
-  private RawClient connect(String id) {
-    RawClient client = RawClient.open(broker.port(), PATIENCE);
-    client.connect(
-        Connect.v5(id).with(PropertyId.SESSION_EXPIRY_INTERVAL, SteadyPublisher.FOR_EVER));
-    return client;
-  }
-
   private String topic(boolean shared, int session) {
     return shared ? "all" : "own/" + session;
   }
 
   private void fill(boolean shared) {
     for (int i = 0; i < SESSIONS; i++) {
-      try (RawClient client = connect("client " + i)) {
+      try (RawClient client = broker.connect("client " + i)) {
         client.subscribe(topic(shared, i), 1);
         client.send(Packets.disconnect());
         client.expectClosed();
       }
     }
-    try (RawClient publisher = connect("publisher")) {
+    try (RawClient publisher = broker.connect("publisher")) {
       for (int i = 0; i < (shared ? 1 : SESSIONS); i++) {
         for (int number = 0; number < MESSAGES; number++) {
           publish(publisher, topic(shared, i), number);
@@ -103,7 +93,7 @@ final class StoreStartIT {
 
   private void drain(int session) {
     List<Integer> numbers = new ArrayList<>();
-    try (RawClient client = connect("client " + session)) {
+    try (RawClient client = broker.connect("client " + session)) {
       while (numbers.size() < MESSAGES) {
         Packet message = client.expect(PacketType.PUBLISH);
         assertEquals(numbers.size() + "", message.payload().split(" ", 2)[0]);
@@ -133,7 +123,7 @@ final class StoreStartIT {
     broker.kill();
     began = System.nanoTime();
     broker.start();
-    connect("first").close();
+    broker.connect("first").close();
     Duration started = Duration.ofNanos(System.nanoTime() - began);
     Matcher heap = HEAP.matcher(broker.home().run("status").output());
     assertTrue(heap.find());
